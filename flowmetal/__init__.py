@@ -1,0 +1,1 @@
+"""Flowmetal: a language whose programs are durable."""
