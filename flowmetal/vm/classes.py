@@ -1,0 +1,186 @@
+"""The built-in classes: one `Class` for every kind of value, and the exception hierarchy.
+
+`methods` modules fill the namespaces of these classes at import; after that they do not change.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowmetal.vm.values import (
+    BoundMethod,
+    Class,
+    ClassMethod,
+    DictIterator,
+    DictView,
+    Duration,
+    Enumerate,
+    Error,
+    FrozenSet,
+    Function,
+    Generator,
+    Instance,
+    LimitExceeded,
+    Module,
+    Native,
+    Promise,
+    Property,
+    Raise,
+    SequenceIterator,
+    Set,
+    StaticMethod,
+    Super,
+    Task,
+    Time,
+    Zip,
+)
+
+CLASSES: dict[str, Class] = {}  # every built-in class by name, those without a public name included
+
+
+def _add(name: str, base: Class | None, layout: str = "") -> Class:
+    CLASSES[name] = cls = Class(name, base, {}, layout=layout, builtin=True)
+    return cls
+
+
+OBJECT = _add("object", None, "object")
+TYPE = _add("type", OBJECT)
+INT = _add("int", OBJECT)
+_BY_TYPE: dict[type, Class] = {
+    type(None): _add("NoneType", OBJECT),
+    bool: _add("bool", INT),
+    int: INT,
+    float: _add("float", OBJECT),
+    str: _add("str", OBJECT),
+    bytes: _add("bytes", OBJECT),
+    list: _add("list", OBJECT),
+    tuple: _add("tuple", OBJECT),
+    dict: _add("dict", OBJECT),
+    Set: _add("set", OBJECT),
+    FrozenSet: _add("frozenset", OBJECT),
+    range: _add("range", OBJECT),
+    slice: _add("slice", OBJECT),
+    type(Ellipsis): _add("ellipsis", OBJECT),
+    type(NotImplemented): _add("NotImplementedType", OBJECT),
+    Duration: _add("duration", OBJECT),
+    Time: _add("time", OBJECT),
+    Function: _add("function", OBJECT),
+    Native: _add("builtin_function_or_method", OBJECT),
+    BoundMethod: _add("method", OBJECT),
+    Class: TYPE,
+    Module: _add("module", OBJECT),
+    Generator: _add("generator", OBJECT),
+    Promise: _add("promise", OBJECT),
+    Task: _add("task", OBJECT),
+    Property: _add("property", OBJECT),
+    StaticMethod: _add("staticmethod", OBJECT),
+    ClassMethod: _add("classmethod", OBJECT),
+    Super: _add("super", OBJECT),
+    SequenceIterator: _add("iterator", OBJECT),
+    DictIterator: _add("dict_iterator", OBJECT),
+    Enumerate: _add("enumerate", OBJECT),
+    Zip: _add("zip", OBJECT),
+}
+_VIEWS = {kind: _add(f"dict_{kind}", OBJECT) for kind in ("keys", "values", "items")}
+_VIEWS_TYPE = DictView
+
+
+def class_of(value: Any) -> Class:
+    """`type(value)`. Every value that a program can hold has one."""
+    kind = type(value)
+    cls = _BY_TYPE.get(kind)
+    if cls is not None:
+        return cls
+    if kind is Instance or kind is Error:
+        found: Class = value.cls
+        return found
+    if kind is DictView:
+        return _VIEWS[value.kind]
+    return OBJECT  # the machine's own objects (alarms), which programs only pass around
+
+
+# name: base, as in Python, and Flowmetal's own at the end
+_ERRORS = """
+BaseException object
+Exception BaseException
+ArithmeticError Exception
+FloatingPointError ArithmeticError
+OverflowError ArithmeticError
+ZeroDivisionError ArithmeticError
+AssertionError Exception
+AttributeError Exception
+BufferError Exception
+EOFError Exception
+ImportError Exception
+ModuleNotFoundError ImportError
+LookupError Exception
+IndexError LookupError
+KeyError LookupError
+MemoryError Exception
+NameError Exception
+UnboundLocalError NameError
+OSError Exception
+ConnectionError OSError
+BrokenPipeError ConnectionError
+ConnectionAbortedError ConnectionError
+ConnectionRefusedError ConnectionError
+ConnectionResetError ConnectionError
+FileExistsError OSError
+FileNotFoundError OSError
+PermissionError OSError
+TimeoutError OSError
+RuntimeError Exception
+NotImplementedError RuntimeError
+RecursionError RuntimeError
+StopIteration Exception
+SyntaxError Exception
+SystemError Exception
+TypeError Exception
+ValueError Exception
+UnicodeError ValueError
+UnicodeDecodeError UnicodeError
+UnicodeEncodeError UnicodeError
+Warning Exception
+DeprecationWarning Warning
+RuntimeWarning Warning
+UserWarning Warning
+BaseExceptionGroup BaseException
+ExceptionGroup BaseExceptionGroup
+GeneratorExit BaseException
+KeyboardInterrupt BaseException
+SystemExit BaseException
+Cancelled BaseException
+LimitExceeded BaseException
+RequestError Exception
+Uncertain RequestError
+"""
+
+for _line in _ERRORS.split("\n"):
+    if _line:
+        _name, _base = _line.split()
+        _add(_name, CLASSES[_base], "error")
+
+BASE_EXCEPTION, EXCEPTION, STOP_ITERATION = CLASSES["BaseException"], CLASSES["Exception"], CLASSES["StopIteration"]
+CANCELLED, GENERATOR_EXIT, SYSTEM_EXIT = CLASSES["Cancelled"], CLASSES["GeneratorExit"], CLASSES["SystemExit"]
+
+
+def error(name: str, *args: Any) -> Raise:
+    """`raise error("TypeError", "…")` in host code raises the program's exception of that built-in class."""
+    return Raise(Error(CLASSES[name], args))
+
+
+def from_host(caught: BaseException) -> Error:
+    """The program's exception for one that a host operation raised. Raises it on if it is not one for programs."""
+    if isinstance(caught, Raise):
+        return caught.error
+    if isinstance(caught, LimitExceeded):
+        return Error(CLASSES["LimitExceeded"], caught.args)
+    for kind in type(caught).__mro__:
+        cls = CLASSES.get(kind.__name__)
+        if cls is not None and kind.__module__ == "builtins" and isinstance(caught, Exception):
+            if isinstance(caught, MemoryError):
+                return Error(CLASSES["LimitExceeded"], ("out of memory",))
+            if isinstance(caught, UnicodeError) and len(caught.args) == 5:
+                return Error(cls, caught.args)
+            return Error(cls, tuple(arg if isinstance(arg, (str, int, bytes, type(None))) else str(arg) for arg in caught.args))
+    raise caught

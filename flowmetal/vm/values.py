@@ -1,0 +1,490 @@
+"""The machine's values: Python's own where Python has them, small classes for the rest.
+
+Plain Python values are None, bool, int, float, str, bytes, list, tuple, dict, range, slice, Ellipsis and
+NotImplemented. Everything else that a program can hold is one of the classes here; all have `__slots__`, and the
+snapshot codec (`vm.snapshot`) writes exactly these slots in this order, so a new slot is a new snapshot version.
+
+A `Class` stands for built-in types too: `class_of(value)` gives it for any value, attribute lookup is one path
+through `Class.find`, and a built-in type's methods are `Native` functions in its namespace.
+
+Sets keep insertion order (replay must be exact), so they are classes of their own over a dict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flowmetal.bytecode.code import CodeObject
+    from flowmetal.vm.machine import Machine
+
+
+class Unset:
+    """What an unbound local or an empty cell holds; never seen by a program."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET = Unset()
+
+
+class Cell:
+    """A boxed variable, shared by the functions that close over it."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any = UNSET) -> None:
+        self.value = value
+
+
+class Module:
+    """A module of the program while it runs; `globals` is its namespace."""
+
+    __slots__ = ("globals", "key", "ready")
+
+    def __init__(self, key: str, globals: dict[str, Any], ready: bool = False) -> None:
+        self.key = key
+        self.globals = globals
+        self.ready = ready  # its top level has begun to run
+
+
+class Function:
+    __slots__ = ("attributes", "closure", "code", "defaults", "kwdefaults", "module")
+
+    def __init__(
+        self, code: CodeObject, module: Module, defaults: tuple[Any, ...], kwdefaults: dict[str, Any] | None,
+        closure: tuple[Cell, ...], attributes: dict[str, Any] | None = None,
+    ) -> None:
+        self.code = code
+        self.module = module
+        self.defaults = defaults
+        self.kwdefaults = kwdefaults
+        self.closure = closure
+        self.attributes = attributes
+
+
+class Native:
+    """A built-in function or method: run(machine, args, kwargs) -> value, `TailCall` or raises a host exception.
+
+    args is a list that the callee may keep or change (self first for methods); kwargs a dict or None. Host
+    exceptions named as Flowmetal's (TypeError, KeyError, …) become the program's exceptions of that class with
+    the same args; `Raise` carries an exception of the program itself.
+    """
+
+    __slots__ = ("name", "owner", "run")
+
+    def __init__(self, name: str, run: Callable[[Machine, list[Any], dict[str, Any] | None], Any], owner: str = "") -> None:
+        self.name = name
+        self.run = run
+        self.owner = owner  # the built-in class that it is a method of, else ""
+
+    @property
+    def qualname(self) -> str:
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+
+class TailCall:
+    """A native's answer "call this instead; its result is mine": how a native runs the program's code.
+
+    `function` is any callable of the program, often one of the prelude's (`machine.prelude["_sorted"]`).
+    """
+
+    __slots__ = ("args", "function", "kwargs")
+
+    def __init__(self, function: Any, args: list[Any], kwargs: dict[str, Any] | None = None) -> None:
+        self.function = function
+        self.args = args
+        self.kwargs = kwargs
+
+
+class BoundMethod:
+    __slots__ = ("function", "self")
+
+    def __init__(self, function: Any, self_: Any) -> None:
+        self.function = function  # Function or Native
+        self.self = self_
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is BoundMethod and other.function is self.function and other.self is self.self
+
+    def __hash__(self) -> int:
+        return hash((id(self.function), id(self.self)))
+
+
+class Property:
+    __slots__ = ("doc", "fdel", "fget", "fset")
+
+    def __init__(self, fget: Any = None, fset: Any = None, fdel: Any = None, doc: Any = None) -> None:
+        self.fget = fget
+        self.fset = fset
+        self.fdel = fdel
+        self.doc = doc
+
+
+class StaticMethod:
+    __slots__ = ("function",)
+
+    def __init__(self, function: Any) -> None:
+        self.function = function
+
+
+class ClassMethod:
+    __slots__ = ("function",)
+
+    def __init__(self, function: Any) -> None:
+        self.function = function
+
+
+class Super:
+    __slots__ = ("cls", "self")
+
+    def __init__(self, cls: Class, self_: Any) -> None:
+        self.cls = cls
+        self.self = self_
+
+
+class Class:
+    """A class, built-in or the program's. Single inheritance: `mro` is the chain of bases, itself first."""
+
+    __slots__ = ("base", "builtin", "layout", "module", "mro", "name", "namespace", "qualname")
+
+    def __init__(
+        self, name: str, base: Class | None, namespace: dict[str, Any], *, layout: str | None = None,
+        builtin: bool = False, module: str = "builtins", qualname: str | None = None,
+    ) -> None:
+        self.name = name
+        self.qualname = qualname or name
+        self.base = base
+        self.namespace = namespace
+        # What instances are made of: "object" -> Instance, "error" -> Error, "" -> a value of the host or
+        # of this module: cannot be the base of a program's class.
+        self.layout = layout if layout is not None else (base.layout if base else "object")
+        self.builtin = builtin
+        self.module = module
+        self.mro: tuple[Class, ...] = (self, *(base.mro if base else ()))
+
+    def find(self, name: str) -> Any:
+        """The attribute as it stands in the first class of the mro that has it, else UNSET."""
+        for cls in self.mro:
+            namespace = cls.namespace
+            if name in namespace:
+                return namespace[name]
+        return UNSET
+
+    def is_subclass(self, other: Class) -> bool:
+        return other in self.mro
+
+
+class Instance:
+    """An instance of a program's class."""
+
+    __slots__ = ("attributes", "cls")
+
+    def __init__(self, cls: Class) -> None:
+        self.cls = cls
+        self.attributes: dict[str, Any] = {}
+
+
+class Error(Instance):
+    """An exception. `trace` lists (code object, instruction), innermost first, as it went up the frames."""
+
+    __slots__ = ("args", "cause", "context", "notes", "suppress_context", "trace")
+
+    def __init__(self, cls: Class, args: tuple[Any, ...] = ()) -> None:
+        super().__init__(cls)
+        self.args = args
+        self.cause: Error | None = None
+        self.context: Error | None = None
+        self.suppress_context = False
+        self.notes: list[Any] | None = None
+        self.trace: list[tuple[CodeObject, int]] = []
+
+
+class Raise(Exception):  # noqa: N818 - not an error of the host
+    """Carries an exception of the program through the host's Python, from a native to the machine."""
+
+    def __init__(self, error: Error) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+class LimitExceeded(BaseException):
+    """A limit of the process was passed; args[0] says which."""
+
+
+class Duration:
+    """A length of time, exact to the microsecond."""
+
+    __slots__ = ("us",)
+
+    def __init__(self, us: int) -> None:
+        self.us = us
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Duration and other.us == self.us
+
+    def __hash__(self) -> int:
+        return hash(("duration", self.us))
+
+
+class Time:
+    """A moment: microseconds since 1970-01-01 UTC."""
+
+    __slots__ = ("us",)
+
+    def __init__(self, us: int) -> None:
+        self.us = us
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Time and other.us == self.us
+
+    def __hash__(self) -> int:
+        return hash(("time", self.us))
+
+
+class Set:
+    """A set in order of insertion."""
+
+    __slots__ = ("items",)
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, items: Iterable[Any] = ()) -> None:
+        self.items: dict[Any, None] = dict.fromkeys(items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Set, FrozenSet)) and self.items.keys() == other.items.keys()
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.items)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.items
+
+
+class FrozenSet:
+    """An immutable set in order of insertion."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: Iterable[Any] = ()) -> None:
+        self.items: dict[Any, None] = dict.fromkeys(items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Set, FrozenSet)) and self.items.keys() == other.items.keys()
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items))
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.items)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.items
+
+
+class DictView:
+    """`d.keys()`, `d.values()`, `d.items()`: kind is "keys", "values" or "items"."""
+
+    __slots__ = ("dict", "kind")
+
+    def __init__(self, dict: dict[Any, Any], kind: str) -> None:
+        self.dict = dict
+        self.kind = kind
+
+
+# Iterators over plain values. next(iterator) by `step(iterator)`: the item, or UNSET at the end.
+
+
+class SequenceIterator:
+    """Over a list, tuple, str, bytes or range; direction -1 for reversed(). A list may change under it, as in Python."""
+
+    __slots__ = ("index", "sequence", "step")
+
+    def __init__(self, sequence: Any, index: int = 0, step: int = 1) -> None:
+        self.sequence = sequence
+        self.index = index
+        self.step = step
+
+
+class DictIterator:
+    """Over the keys, values or items of a dict, or over a set (then `dict` is the set's)."""
+
+    __slots__ = ("dict", "index", "keys", "kind", "size")
+
+    def __init__(self, dict: dict[Any, Any], kind: str, reverse: bool = False) -> None:
+        self.dict = dict
+        self.keys = list(dict)  # the order at the start; what follows a change is decided by `size`
+        if reverse:
+            self.keys.reverse()
+        self.kind = kind  # "keys", "values", "items", "set"
+        self.index = 0
+        self.size = len(dict)
+
+
+class Enumerate:
+    __slots__ = ("count", "iterator")
+
+    def __init__(self, iterator: Any, count: int) -> None:
+        self.iterator = iterator
+        self.count = count
+
+
+class Zip:
+    __slots__ = ("iterators", "strict")
+
+    def __init__(self, iterators: tuple[Any, ...], strict: bool = False) -> None:
+        self.iterators = iterators
+        self.strict = strict
+
+
+PLAIN_ITERATORS = (SequenceIterator, DictIterator, Enumerate, Zip)
+
+
+def step(iterator: Any) -> Any:
+    """The next item of an iterator over plain values, or UNSET at its end. Raises RuntimeError as Python does."""
+    kind = type(iterator)
+    if kind is SequenceIterator:
+        index = iterator.index
+        if 0 <= index < len(iterator.sequence):
+            iterator.index = index + iterator.step
+            return iterator.sequence[index]
+        iterator.index, iterator.sequence = 0, ()
+        return UNSET
+    if kind is DictIterator:
+        source = iterator.dict
+        if iterator.size < 0:
+            return UNSET
+        if len(source) != iterator.size:
+            iterator.size = -1 if iterator.index >= len(iterator.keys) else iterator.size
+            what = "Set" if iterator.kind == "set" else "dictionary"
+            raise RuntimeError(f"{what} changed size during iteration")
+        if iterator.index >= len(iterator.keys):
+            iterator.size = -1
+            return UNSET
+        key = iterator.keys[iterator.index]
+        iterator.index += 1
+        if iterator.kind in ("keys", "set"):
+            return key
+        if key not in source:
+            raise RuntimeError("dictionary keys changed during iteration")
+        return source[key] if iterator.kind == "values" else (key, source[key])
+    if kind is Enumerate:
+        item = step(iterator.iterator)
+        if item is UNSET:
+            return UNSET
+        iterator.count += 1
+        return (iterator.count - 1, item)
+    items = []
+    for position, inner in enumerate(iterator.iterators):
+        item = step(inner)
+        if item is UNSET:
+            if iterator.strict:
+                _check_strict(iterator, position)
+            return UNSET
+        items.append(item)
+    return tuple(items) if items else UNSET
+
+
+def _check_strict(iterator: Zip, position: int) -> None:
+    def names(count: int) -> str:
+        return "argument 1" if count == 1 else f"arguments 1-{count}"
+
+    if position:
+        raise ValueError(f"zip() argument {position + 1} is shorter than {names(position)}")
+    for later, inner in enumerate(iterator.iterators[1:], 1):
+        if step(inner) is not UNSET:
+            raise ValueError(f"zip() argument {later + 1} is longer than {names(later)}")
+
+
+class Frame:
+    """A function activation. `pc` is the number of the *next* instruction; while a callee runs or the task waits,
+    the instruction in progress is therefore pc - 1."""
+
+    __slots__ = ("code", "extra", "handled", "module", "pc", "role", "slots", "stack")
+
+    def __init__(self, code: CodeObject, module: Module, slots: list[Any], role: int = 0, extra: Any = None) -> None:
+        self.code = code
+        self.module = module
+        self.slots = slots
+        self.stack: list[Any] = []
+        self.pc = 0
+        self.role = role  # what becomes of the value that it returns, see `vm.interpreter`
+        self.extra = extra  # what the role needs: an instance, a namespace, a generator
+        self.handled: Error | None = None  # the exception being handled in this frame
+
+
+class Generator:
+    __slots__ = ("frame", "running", "started")
+
+    def __init__(self, frame: Frame | None) -> None:
+        self.frame = frame  # None: finished
+        self.running = False
+        self.started = False
+
+
+class Promise:
+    """The outcome of a request, or a message to come; settled once.
+
+    state is "open", "ok" or "error"; value the result or the Error. `about` says for people what is waited for.
+    """
+
+    __slots__ = ("about", "alarm", "channel", "number", "state", "topic", "value", "waiters")
+
+    def __init__(self, number: int, topic: str, about: str, channel: str | None = None) -> None:
+        self.number = number  # request number; 0 for a message to come
+        self.topic = topic
+        self.about = about
+        self.channel = channel
+        self.state = "open"
+        self.value: Any = None
+        self.waiters: list[Task] = []
+        self.alarm: Alarm | None = None  # interrupts a task when the promise is settled
+
+
+class Alarm:
+    """Raises `error` in `task` at its wait when the promise that it hangs on is settled; `fired` then."""
+
+    __slots__ = ("armed", "error", "fired", "task")
+
+    def __init__(self, task: Task, error: Any) -> None:
+        self.task = task
+        self.error = error
+        self.armed = True
+        self.fired = False
+
+
+class Task:
+    """A cooperative thread of control inside a process.
+
+    state: "ready" (in the machine's queue), "waiting" (on `wait`), "done", "failed" or "cancelled".
+    """
+
+    __slots__ = (
+        "awaited", "cancelling", "error", "frames", "inject", "number", "pending", "result", "started", "state",
+        "wait", "waiters",
+    )
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.frames: list[Frame] = []
+        self.state = "ready"
+        self.started = False
+        self.wait: Any = None  # Promise or Task
+        self.waiters: list[Task] = []
+        self.inject: Any = None  # what the next turn begins with: ("value", v) or ("error", e)
+        self.pending: list[Any] = []  # Alarms (fired while the task was not waiting) or Errors, for its next wait
+        self.cancelling = False
+        self.awaited = False  # somebody has asked for its result
+        self.result: Any = None
+        self.error: Error | None = None
+
