@@ -82,7 +82,10 @@ _BY_TYPE: dict[type, Class] = {
     Zip: _add("zip", OBJECT),
 }
 _VIEWS = {kind: _add(f"dict_{kind}", OBJECT) for kind in ("keys", "values", "items")}
-_VIEWS_TYPE = DictView
+# The host's own error messages then name the types as the program knows them.
+for _kind, _class in _BY_TYPE.items():
+    if _kind.__module__ == Set.__module__:
+        _kind.__name__ = _class.name
 
 
 def class_of(value: Any) -> Class:
@@ -127,25 +130,32 @@ ConnectionRefusedError ConnectionError
 ConnectionResetError ConnectionError
 FileExistsError OSError
 FileNotFoundError OSError
+InterruptedError OSError
+IsADirectoryError OSError
+NotADirectoryError OSError
 PermissionError OSError
 TimeoutError OSError
+ReferenceError Exception
 RuntimeError Exception
 NotImplementedError RuntimeError
 RecursionError RuntimeError
 StopIteration Exception
 SyntaxError Exception
+IndentationError SyntaxError
 SystemError Exception
 TypeError Exception
 ValueError Exception
 UnicodeError ValueError
 UnicodeDecodeError UnicodeError
 UnicodeEncodeError UnicodeError
+UnicodeTranslateError UnicodeError
 Warning Exception
 DeprecationWarning Warning
+FutureWarning Warning
 RuntimeWarning Warning
 UserWarning Warning
 BaseExceptionGroup BaseException
-ExceptionGroup BaseExceptionGroup
+ExceptionGroup Exception
 GeneratorExit BaseException
 KeyboardInterrupt BaseException
 SystemExit BaseException
@@ -153,6 +163,7 @@ Cancelled BaseException
 LimitExceeded BaseException
 RequestError Exception
 Uncertain RequestError
+ProcessError Exception
 """
 
 for _line in _ERRORS.split("\n"):
@@ -182,5 +193,6 @@ def from_host(caught: BaseException) -> Error:
                 return Error(CLASSES["LimitExceeded"], ("out of memory",))
             if isinstance(caught, UnicodeError) and len(caught.args) == 5:
                 return Error(cls, caught.args)
-            return Error(cls, tuple(arg if isinstance(arg, (str, int, bytes, type(None))) else str(arg) for arg in caught.args))
+            plain = (str, int, bytes, type(None))
+            return Error(cls, tuple(arg if isinstance(arg, plain) else str(arg) for arg in caught.args))
     raise caught

@@ -8,6 +8,10 @@ A `Class` stands for built-in types too: `class_of(value)` gives it for any valu
 through `Class.find`, and a built-in type's methods are `Native` functions in its namespace.
 
 Sets keep insertion order (replay must be exact), so they are classes of their own over a dict.
+
+The host's own operations work on these values as far as no code of the program has to run: `==`, `<`, `in`, hashing
+and truth reach instances inside containers, and where an instance's class defines the method they raise `NeedsUser`.
+So host code must not compare instances that it has no business with: use `is`.
 """
 
 from __future__ import annotations
@@ -30,6 +34,10 @@ class Unset:
 
 
 UNSET = Unset()
+
+
+class NeedsUser(BaseException):
+    """A host operation came upon an instance whose class defines the method: code of the program has to run."""
 
 
 class Cell:
@@ -77,7 +85,9 @@ class Native:
 
     __slots__ = ("name", "owner", "run")
 
-    def __init__(self, name: str, run: Callable[[Machine, list[Any], dict[str, Any] | None], Any], owner: str = "") -> None:
+    def __init__(
+        self, name: str, run: Callable[[Machine, list[Any], dict[str, Any] | None], Any], owner: str = ""
+    ) -> None:
         self.name = name
         self.run = run
         self.owner = owner  # the built-in class that it is a method of, else ""
@@ -162,7 +172,7 @@ class Class:
         self.namespace = namespace
         # What instances are made of: "object" -> Instance, "error" -> Error, "" -> a value of the host or
         # of this module: cannot be the base of a program's class.
-        self.layout = layout if layout is not None else (base.layout if base else "object")
+        self.layout: str = layout if layout is not None else (base.layout if base else "object")
         self.builtin = builtin
         self.module = module
         self.mro: tuple[Class, ...] = (self, *(base.mro if base else ()))
@@ -180,13 +190,71 @@ class Class:
 
 
 class Instance:
-    """An instance of a program's class."""
+    """An instance of a program's class.
+
+    To the host it compares and hashes by identity and is true, unless the program's class says otherwise.
+    """
 
     __slots__ = ("attributes", "cls")
 
     def __init__(self, cls: Class) -> None:
         self.cls = cls
         self.attributes: dict[str, Any] = {}
+
+    def __eq__(self, other: object) -> Any:
+        return self._unless_defined("__eq__")
+
+    def __ne__(self, other: object) -> Any:
+        return self._unless_defined("__ne__", "__eq__")
+
+    def __lt__(self, other: object) -> Any:
+        return self._unless_defined("__lt__")
+
+    def __le__(self, other: object) -> Any:
+        return self._unless_defined("__le__")
+
+    def __gt__(self, other: object) -> Any:
+        return self._unless_defined("__gt__")
+
+    def __ge__(self, other: object) -> Any:
+        return self._unless_defined("__ge__")
+
+    def __bool__(self) -> bool:
+        self._unless_defined("__bool__", "__len__")
+        return True
+
+    def __hash__(self) -> int:
+        for cls in self.cls.mro:
+            if cls.builtin:
+                break
+            namespace = cls.namespace
+            if "__hash__" in namespace and namespace["__hash__"] is not None:
+                if user_method(self, "__eq__") is UNSET:
+                    break
+                raise TypeError(
+                    f"an instance of '{self.cls.name}' cannot be a key, as its class defines __eq__; "
+                    "use a tuple of what it is compared by"
+                )
+            if "__hash__" in namespace or "__eq__" in namespace:
+                raise TypeError(f"unhashable type: '{self.cls.name}'")
+        return id(self) >> 4
+
+    def _unless_defined(self, *names: str) -> Any:
+        for name in names:
+            if user_method(self, name) is not UNSET:
+                raise NeedsUser
+        return NotImplemented
+
+
+def user_method(value: Any, name: str) -> Any:
+    """The special method that a class of the program (not a built-in one) gives to value, unbound; else UNSET."""
+    if isinstance(value, Instance):
+        for cls in value.cls.mro:
+            if cls.builtin:
+                return UNSET
+            if name in cls.namespace:
+                return cls.namespace[name]
+    return UNSET
 
 
 class Error(Instance):
@@ -204,7 +272,7 @@ class Error(Instance):
         self.trace: list[tuple[CodeObject, int]] = []
 
 
-class Raise(Exception):  # noqa: N818 - not an error of the host
+class Raise(Exception):
     """Carries an exception of the program through the host's Python, from a native to the machine."""
 
     def __init__(self, error: Error) -> None:
@@ -216,34 +284,50 @@ class LimitExceeded(BaseException):
     """A limit of the process was passed; args[0] says which."""
 
 
-class Duration:
-    """A length of time, exact to the microsecond."""
+class Microseconds:
+    """A number of microseconds; comparable with its own kind only."""
+
+    __slots__ = ()
+    us: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Microseconds) and type(other) is type(self) and other.us == self.us
+
+    def __lt__(self, other: Any) -> bool:
+        return self.us < other.us if type(other) is type(self) else NotImplemented
+
+    def __le__(self, other: Any) -> bool:
+        return self.us <= other.us if type(other) is type(self) else NotImplemented
+
+    def __gt__(self, other: Any) -> bool:
+        return self.us > other.us if type(other) is type(self) else NotImplemented
+
+    def __ge__(self, other: Any) -> bool:
+        return self.us >= other.us if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self.us))
+
+
+class Duration(Microseconds):
+    """A length of time, exact to the microsecond. Zero is false."""
 
     __slots__ = ("us",)
 
     def __init__(self, us: int) -> None:
         self.us = us
 
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Duration and other.us == self.us
-
-    def __hash__(self) -> int:
-        return hash(("duration", self.us))
+    def __bool__(self) -> bool:
+        return self.us != 0
 
 
-class Time:
+class Time(Microseconds):
     """A moment: microseconds since 1970-01-01 UTC."""
 
     __slots__ = ("us",)
 
     def __init__(self, us: int) -> None:
         self.us = us
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Time and other.us == self.us
-
-    def __hash__(self) -> int:
-        return hash(("time", self.us))
 
 
 class Set:
@@ -301,12 +385,52 @@ class DictView:
         self.dict = dict
         self.kind = kind
 
+    def host(self) -> Any:
+        """The host's own view of the same."""
+        return getattr(self.dict, self.kind)()
+
+    def __len__(self) -> int:
+        return len(self.dict)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.host())
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.host()
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or self.kind == "values":
+            return self is other
+        if isinstance(other, (Set, FrozenSet)):
+            return bool(self.host() == other.items.keys())
+        return isinstance(other, DictView) and other.kind != "values" and bool(self.host() == other.host())
+
+    def __hash__(self) -> int:
+        if self.kind == "values":
+            return id(self) >> 4
+        raise TypeError(f"unhashable type: 'dict_{self.kind}'")
+
 
 # Iterators over plain values. next(iterator) by `step(iterator)`: the item, or UNSET at the end.
 
 
-class SequenceIterator:
-    """Over a list, tuple, str, bytes or range; direction -1 for reversed(). A list may change under it, as in Python."""
+class PlainIterator:
+    """Lets the host iterate over one, too."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> PlainIterator:
+        return self
+
+    def __next__(self) -> Any:
+        item = step(self)
+        if item is UNSET:
+            raise StopIteration
+        return item
+
+
+class SequenceIterator(PlainIterator):
+    """Over a list, tuple, str, bytes or range; step -1 for reversed(). A list may change under it, as in Python."""
 
     __slots__ = ("index", "sequence", "step")
 
@@ -316,7 +440,7 @@ class SequenceIterator:
         self.step = step
 
 
-class DictIterator:
+class DictIterator(PlainIterator):
     """Over the keys, values or items of a dict, or over a set (then `dict` is the set's)."""
 
     __slots__ = ("dict", "index", "keys", "kind", "size")
@@ -331,7 +455,7 @@ class DictIterator:
         self.size = len(dict)
 
 
-class Enumerate:
+class Enumerate(PlainIterator):
     __slots__ = ("count", "iterator")
 
     def __init__(self, iterator: Any, count: int) -> None:
@@ -339,7 +463,7 @@ class Enumerate:
         self.count = count
 
 
-class Zip:
+class Zip(PlainIterator):
     __slots__ = ("iterators", "strict")
 
     def __init__(self, iterators: tuple[Any, ...], strict: bool = False) -> None:
