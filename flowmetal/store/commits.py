@@ -1,0 +1,204 @@
+"""The rules of writing: what each operation of the protocol does to the records, within one write transaction.
+
+Each function refuses before it writes anything, so that a refused one leaves those that share its transaction
+untouched. Life of a callback: open --answer_callback | settle | commit(closed) | end--> used, and it stays used,
+so that a second answer is told apart from an unknown token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flowmetal import wire
+from flowmetal.store.protocol import (
+    ENDED,
+    FAILED,
+    MOVED,
+    READY,
+    Advance,
+    Fenced,
+    NoSuchProcess,
+    Process,
+    ProcessEnded,
+    StoreError,
+)
+from flowmetal.store.records import of_pid, pid_key, topic_key, u64
+from flowmetal.store.tables import Reading, Writing
+
+REVIVING = frozenset(("resume", "cancel"))  # what a failed process still takes
+
+
+def create(
+    w: Writing, pid: str, program: str, name: str, start: bytes, time_us: int, key: str | None
+) -> tuple[str, bool]:
+    """(pid, whether it is new). Raises StoreError if the pid exists or the program is not in the store."""
+    if key is not None and (known := w.by_key(key)) is not None:
+        return known, False
+    if w.get("processes", pid_key(pid)) is not None:
+        raise StoreError(f"process {pid} exists already")
+    if w.get("programs", program.encode()) is None:
+        raise StoreError(f"program {program} is not in the store; put it there first")
+    w.put_process(Process(pid, program, name, READY, 0, 0, 0, None, time_us, time_us, b"", 0, key))
+    w.put_delivery(pid, "start", time_us, start)
+    if key is not None:
+        w.put_key(key, pid)
+    return pid, True
+
+
+def deliver(w: Writing, pid: str, kind: str, data: bytes, time_us: int) -> int:
+    """The delivery's sequence. Raises NoSuchProcess, ProcessEnded."""
+    process = w.process(pid)
+    if process is None:
+        raise NoSuchProcess(f"no process {pid}")
+    if process.status in ENDED and not (process.status == FAILED and kind in REVIVING):
+        raise ProcessEnded(pid, process.status)
+    return w.put_delivery(pid, kind, time_us, data)
+
+
+def settle(w: Writing, pid: str, number: int, outcome: bytes, time_us: int) -> bool:
+    """Close the request and put its outcome into the inbox. False if it is not open. Raises wire.WireError."""
+    data = wire.pack({"request": number, "outcome": wire.unpack(outcome)})
+    if w.get("requests", of_pid(pid, u64(number))) is None or not w.remove_request(pid, number):
+        return False
+    w.put_delivery(pid, "outcome", time_us, data)
+    return True
+
+
+def answer_callback(w: Writing, token_hash: bytes, outcome: bytes, time_us: int) -> str:
+    callback = w.callback(token_hash)
+    if callback is None:
+        return "unknown"
+    pid, number, used = callback
+    if used or not settle(w, pid, number, outcome, time_us):
+        return "used"
+    return "accepted"
+
+
+def record_attempt(w: Writing, pid: str, number: int) -> int:
+    found = w.request(pid, number)
+    if found is None:
+        return 0
+    request = replace(found[0], attempts=found[0].attempts + 1)
+    w.replace_request(request, found[1])
+    return request.attempts
+
+
+def commit(w: Writing, batch: Sequence[Advance], owner: str, is_alive: Callable[[str], bool]) -> int:
+    """The store's last sequence. Raises Fenced, StoreError."""
+    before = _admit(w, batch, owner, is_alive)
+    for advance, process in zip(batch, before, strict=True):
+        _advance(w, advance, process, owner)
+    for advance in batch:
+        for pid, kind, data in advance.sends:  # after all: in one batch, whoever ends takes nothing more
+            target = w.process(pid)
+            if target is not None and target.status not in ENDED:
+                w.put_delivery(pid, kind, advance.time_us, data)
+    return w.last_sequence()
+
+
+def close_all(w: Writing, pid: str, *, inbox: bool) -> None:
+    """End what a process has open: timers, requests with their callbacks and, if so said, its deliveries."""
+    for timer in w.timers_of(pid):
+        w.remove_timer(pid, timer.number)
+    for number in w.request_numbers(pid):
+        w.remove_request(pid, number)
+    if inbox:
+        for delivery in w.inbox(pid):
+            w.remove_delivery(pid, delivery.sequence)
+
+
+def _admit(r: Reading, batch: Sequence[Advance], owner: str, is_alive: Callable[[str], bool]) -> list[Process]:
+    """The processes as they stand before the batch. Raises Fenced with all that another has advanced."""
+    if len({advance.pid for advance in batch}) < len(batch):
+        raise StoreError("a batch holds one process twice")
+    admitted: list[Process] = []
+    fenced: list[str] = []
+    alive: dict[str, bool] = {owner: False}
+    for advance in batch:
+        process = r.process(advance.pid)
+        if process is None or not _stands(r, advance, process):
+            fenced.append(advance.pid)
+            continue
+        other = process.owner
+        if other is not None and other not in alive:
+            alive[other] = is_alive(other)
+        if other is not None and alive[other]:
+            fenced.append(advance.pid)
+            continue
+        _must_be_valid(r, advance)
+        admitted.append(process)
+    if fenced:
+        raise Fenced(fenced)
+    return admitted
+
+
+def _stands(r: Reading, advance: Advance, process: Process) -> bool:
+    """Whether the process is where the batch expects it, and what it has consumed is still there."""
+    if (process.position, process.epoch) != (advance.position, advance.epoch):
+        return False
+    if process.status in ENDED and process.status != FAILED:
+        return False
+    return all(r.get("inbox_of", of_pid(advance.pid, u64(taken))) is not None for taken in advance.consumed)
+
+
+def _must_be_valid(r: Reading, advance: Advance) -> None:
+    """Raises StoreError for what no engine should ask."""
+    if advance.status in (READY, MOVED):
+        raise StoreError(f"process {advance.pid} cannot be committed as {advance.status}")
+    if len(set(advance.consumed)) < len(advance.consumed):
+        raise StoreError(f"process {advance.pid} consumes a delivery twice")
+    for sent in advance.sends:
+        pid_key(sent[0])
+    numbers = [request.number for request in advance.requests]
+    if len(set(numbers)) < len(numbers):
+        raise StoreError(f"process {advance.pid} makes a request twice")
+    for request in advance.requests:
+        topic_key(request.topic)
+        if r.get("requests", of_pid(advance.pid, u64(request.number))) is not None:
+            raise StoreError(f"request {advance.pid}-{request.number} is open already")
+        if request.callback is not None and r.get("callbacks", request.callback) is not None:
+            raise StoreError(f"the callback of request {advance.pid}-{request.number} exists already")
+
+
+def _advance(w: Writing, advance: Advance, process: Process, owner: str) -> None:
+    pid, head, position = advance.pid, process.head, process.position
+    for event in advance.events:
+        position += 1
+        head = w.append_event(pid, position, head, event.kind, event.time_us, event.data)
+    for sequence in advance.consumed:
+        w.remove_delivery(pid, sequence)
+    highest = _move_requests(w, advance, process.requests)
+    off = set(advance.timers_off)
+    for number in off:
+        w.remove_timer(pid, number)
+    for number, due_us in advance.timers:
+        if number not in off:
+            w.put_timer(pid, number, due_us)
+    if advance.snapshot is not None:
+        w.put_snapshot(pid, position, advance.snapshot)
+    if advance.status in ENDED:
+        close_all(w, pid, inbox=advance.status != FAILED)
+    changes: dict[str, Any] = {"status": advance.status, "position": position, "head": head, "where": advance.where}
+    if process.owner != owner:
+        changes.update(owner=owner, epoch=process.epoch + 1)
+    if advance.snapshot is not None:
+        changes["snapshot"] = position
+    w.put_process(replace(process, updated_us=advance.time_us, requests=highest, **changes))
+
+
+def _move_requests(w: Writing, advance: Advance, highest: int) -> int:
+    """New ones into the outbox, closed ones out; gives the highest request number used."""
+    closed = set(advance.closed)
+    for number in closed:
+        w.remove_request(advance.pid, number)
+    for request in advance.requests:
+        highest = max(highest, request.number)
+        if request.number not in closed:
+            w.put_request(advance.pid, request.number, request.topic, request.data, 0, request.callback)
+        if request.callback is not None:
+            w.put_callback(request.callback, advance.pid, request.number, request.number in closed)
+    for number, _ in advance.timers:
+        highest = max(highest, number)
+    return highest

@@ -1,0 +1,182 @@
+"""Wake-ups between the OS processes of one store: a datagram to every socket in a runtime directory.
+
+Hints, never the truth: all that can fail here fails silently, and listeners poll besides. The sockets are outside
+of the store, so that the store's directory can be copied with any tool. The runtime directory is this user's own
+(mode 0700, owner checked): nobody else can ring, and a ring carries no data.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import secrets
+import socket
+import stat
+import tempfile
+import threading
+import weakref
+from collections.abc import Callable
+
+_LONGEST_PATH = 100  # bytes; the kernel's limit for a socket's path is 108, or 104
+_log = logging.getLogger("flowmetal.store")
+_all: weakref.WeakSet[Doorbell] = weakref.WeakSet()
+
+
+class Doorbell:
+    """One per environment. `ring` tells all listeners of all OS processes; the socket exists while there are any."""
+
+    def __init__(self, store_directory: str, inode: int) -> None:
+        name = hashlib.sha256(f"{os.path.realpath(store_directory)}\0{inode}".encode("utf-8", "surrogateescape"))
+        self._directory = _runtime_directory(name.hexdigest()[:24])
+        self._guard = threading.Lock()
+        self._listeners: dict[int, Callable[[], None]] = {}
+        self._next = 0
+        self._path = ""
+        self._socket: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+        self._sender: socket.socket | None = None
+        _all.add(self)
+
+    def ring(self) -> None:
+        """Wake the listeners here and in other OS processes."""
+        self._wake_listeners()
+        if self._directory is None:
+            return
+        try:
+            names = os.listdir(self._directory)
+        except OSError:
+            return
+        for name in names:
+            path = os.path.join(self._directory, name)
+            if name.endswith(".sock") and path != self._path:
+                self._send(path)
+
+    def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
+        """Call wake at each ring; gives the stop."""
+        with self._guard:
+            self._next += 1
+            number = self._next
+            self._listeners[number] = wake
+            if self._thread is None:
+                self._start()
+
+        def stop() -> None:
+            with self._guard:
+                self._listeners.pop(number, None)
+
+        return stop
+
+    def close(self) -> None:
+        with self._guard:
+            self._listeners.clear()
+            bound, thread = self._socket, self._thread
+            self._socket = self._thread = None
+        if bound is not None and thread is not None:
+            try:
+                bound.shutdown(socket.SHUT_RDWR)  # ends the blocking receive on Linux …
+            except OSError:
+                self._send(self._path)  # … and a ring does elsewhere
+            if thread is not threading.current_thread():
+                thread.join()
+            bound.close()
+            self._unlink(self._path)
+        sender, self._sender = self._sender, None
+        if sender is not None:
+            sender.close()
+
+    def forget(self) -> None:
+        """In the child of a fork: the socket's other end is the parent's, whose thread does not exist here."""
+        self._guard = threading.Lock()
+        self._listeners = {}
+        for owned in (self._socket, self._sender):
+            if owned is not None:
+                owned.close()
+        self._socket = self._sender = self._thread = None
+        self._directory = None
+
+    def _start(self) -> None:
+        if self._directory is None:
+            return
+        path = os.path.join(self._directory, secrets.token_hex(4) + ".sock")
+        bound = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            bound.bind(path)
+            os.chmod(path, 0o600)
+        except OSError:
+            bound.close()
+            return
+        self._path, self._socket = path, bound
+        self._thread = threading.Thread(target=self._receive, args=(bound,), name="flowmetal-doorbell", daemon=True)
+        self._thread.start()
+
+    def _receive(self, bound: socket.socket) -> None:
+        while self._socket is bound:
+            try:
+                ring = bound.recv(16)
+                bound.setblocking(False)
+                try:
+                    while bound.recv(16):
+                        pass  # many rings are one
+                except BlockingIOError:
+                    pass
+                finally:
+                    bound.setblocking(True)
+            except OSError:
+                return
+            if ring:
+                self._wake_listeners()
+
+    def _wake_listeners(self) -> None:
+        for wake in list(self._listeners.values()):
+            try:
+                wake()
+            except Exception:  # the write is done: a listener's trouble must not look like the write's
+                _log.exception("a listener failed")
+
+    def _send(self, path: str) -> None:
+        try:
+            if self._sender is None:
+                sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                sender.setblocking(False)
+                self._sender = sender
+            self._sender.sendto(b"!", path)
+        except (ConnectionRefusedError, FileNotFoundError):
+            self._unlink(path)  # its OS process is gone
+        except OSError:
+            pass  # its queue is full, so it will wake anyway
+
+    def _unlink(self, path: str) -> None:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+
+
+def _runtime_directory(name: str) -> str | None:
+    """Where this store's sockets are; None if there is no fit place: then nobody rings, and all poll."""
+    for base in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir()):
+        if not base or not os.path.isabs(base):
+            continue
+        own = os.path.join(base, f"flowmetal-{os.getuid()}")
+        directory = os.path.join(own, name)
+        if len(os.fsencode(directory)) + 14 > _LONGEST_PATH:
+            continue
+        try:
+            for path in (own, directory):
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(path, 0o700)
+                status = os.lstat(path)
+                if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
+                    raise OSError(f"{path} is not this user's own")
+        except OSError:
+            continue
+        return directory
+    return None
+
+
+def _after_fork_in_child() -> None:
+    for doorbell in list(_all):
+        doorbell.forget()
+
+
+os.register_at_fork(after_in_child=_after_fork_in_child)
