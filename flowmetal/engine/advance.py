@@ -1,0 +1,505 @@
+"""One process in memory: its machine, the inputs that wait for it, and the advance that is not committed yet.
+
+An *advance* takes inputs one at a time, runs the machine until it waits, and turns what it asked for into the parts
+of one `store.Advance`: journal events, outbox requests, timers, messages to other processes. Nothing here writes;
+`take` gives what has to be written, and `committed` is called when it is.
+
+Promises
+ 1. What `take` gives ends at the boundary of an event: an input, and all effects that it caused, or none of it.
+ 2. An outcome reaches the machine only while the request is open in it; any other is journaled as `late`.
+ 3. An answer that the engine itself gives (that a message is on its way) is part of the same advance as the request,
+    or goes through the process's own inbox: a crash loses neither.
+ 4. A process that fails keeps the snapshot from before, and its record says which position `resume` goes back to.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowmetal import wire
+from flowmetal.engine.journals import (
+    BY_ENGINE,
+    CALLBACK,
+    LATE,
+    MESSAGE,
+    SHOWN_TASKS,
+    TIMER,
+    Asked,
+    Entry,
+    Requests,
+    Where,
+)
+from flowmetal.engine.machines import Machine
+from flowmetal.engine.snapshots import Policy
+from flowmetal.store.protocol import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    READY,
+    WAITING,
+    Advance,
+    Delivery,
+    NewEvent,
+    NewRequest,
+    Process,
+)
+from flowmetal.vm.events import Event
+
+MOST_EVENTS = 1000  # an advance that has grown so long is committed before it goes on
+LAST_MOMENT_US = 1 << 62  # a timer beyond this is due then
+IGNORED = "ignored"  # kind of a delivery that makes no sense
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something for the machine. Where it comes from decides what its consumption removes from the store."""
+
+    kind: str
+    data: dict[str, Any]
+    sequence: int | None = None  # in the inbox
+    handed: bytes | None = None  # an outcome handed over in memory, as it came: its request is open in the store
+    local: bool = False  # made by the engine within this advance; the store does not know it
+    time_us: int = 0
+
+
+@dataclass(slots=True)
+class Redo:
+    """What resuming a failed process needs to know of its past."""
+
+    requests: Requests  # of the whole journal
+    answers: dict[int, Any] = field(default_factory=dict)  # outcomes that came, but are void or unread
+    fired: int | None = None  # the timer whose event the process failed in: it runs for its full length again
+    stale: list[int] = field(default_factory=list)  # requests that are still open in the store
+
+
+class Live:
+    """See the module. Used by one thread."""
+
+    def __init__(
+        self, record: Process, machine: Machine, *, time_us: int, url: str | None = None, redo: Redo | None = None,
+        started: bool = True,
+    ) -> None:
+        self.pid = record.pid
+        self.record = record
+        self.machine = machine
+        self.open = dict(machine.open_requests())
+        self.position, self.epoch, self.snapshot_at = record.position, record.epoch, record.snapshot
+        self.status = record.status
+        self.time_us = time_us  # of the last event
+        self.owner = record.owner
+        self.url = url
+        self.redo = redo
+        self.started = started
+        self.policy = Policy()
+        self.todo: deque[Input] = deque()
+        self.local: deque[Input] = deque()  # before todo: promise 3
+        self.again: list[Input] = []  # what is fed again after a resume
+        self.seen = 0  # inbox deliveries up to here have been taken
+        self.current: Input | None = None  # delivered, and the machine is not idle yet
+        self.used_at = 0.0
+        self.snapshot_wanted = False
+        self.evicting = False
+        self._current_time_us = 0
+        self._where = Where.unpack(record.where)
+        self._ended: dict[str, Any] | None = None
+        self._reset()
+
+    def _reset(self) -> None:
+        self.entries: list[Entry] = []
+        self._consumed: list[int] = []
+        self._handed: list[Input] = []  # consumed in this advance
+        self._requests: dict[int, NewRequest] = {}
+        self._timers: dict[int, int] = {}
+        self._closed: list[int] = []
+        self._timers_off: list[int] = []
+        self._sends: list[tuple[str, str, bytes]] = []
+
+    # -- inputs
+
+    def feed(self, deliveries: Iterable[Delivery]) -> None:
+        """Take what is new in the inbox."""
+        for delivery in deliveries:
+            if delivery.sequence > self.seen:
+                self.seen = delivery.sequence
+                self.todo.append(input_of(delivery))
+
+    @property
+    def ended(self) -> bool:
+        return self._ended is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to run."""
+        return not self.ended and (self.current is not None or bool(self.todo) or bool(self.local))
+
+    @property
+    def unwritten(self) -> bool:
+        return bool(
+            self.entries or self._consumed or self._closed or self._timers_off or self._sends or self.snapshot_wanted
+        )
+
+    @property
+    def handed(self) -> list[Input]:
+        """Outcomes that came in memory and are not committed: if this process is dropped, they must be given back."""
+        waiting = [*self.todo, *([self.current] if self.current is not None else [])]
+        return [*self._handed, *(item for item in waiting if item.handed is not None)]
+
+    @property
+    def last_number(self) -> int:
+        """Of the journal's last event, the ones not committed yet included."""
+        return self.position + len(self.entries)
+
+    # -- running
+
+    def run(self, budget: int, clock: Callable[[], int], target_trouble: Callable[[str], str | None]) -> None:
+        """Take inputs and run, for about `budget` instructions or until nothing is left to do.
+
+        target_trouble(pid) says why a message cannot be sent there, or None. The machine's own crash ends the
+        process as failed; StoreError passes.
+        """
+        while self.busy and len(self.entries) < MOST_EVENTS and budget > 0:
+            if self.current is None and not self._begin(clock()):
+                continue
+            before, started = self.machine.instructions, time.perf_counter()
+            try:
+                idle = self.machine.run(budget)
+                effects = self.machine.take_effects() if idle else []
+                packed = [(effect.kind, effect.data, wire.pack(effect.data)) for effect in effects]
+            except Exception as error:
+                self.crash(describe(error))
+                return
+            used = self.machine.instructions - before
+            self.policy.ran(1 if idle else 0, used, time.perf_counter() - started)
+            budget -= max(used, 1)
+            if not idle:
+                return
+            self._absorb(packed, target_trouble)
+
+    def _begin(self, now_us: int) -> bool:
+        """Deliver the next input; False if it was none for the machine."""
+        item = self.local.popleft() if self.local else self.todo.popleft()
+        number = item.data.get("request", 0)
+        match item.kind:
+            case "outcome" if number not in self.open:
+                self._consume(item)
+                self._add(LATE, max(now_us, self.time_us), item.data, wire.pack(item.data))
+                return False
+            case "timer" if self.open.get(number) != TIMER:
+                self._consume(item)
+                return False
+            case "start" if self.started:
+                self._consume(item)
+                return False
+            case "resume" if self.status != FAILED:
+                self._consume(item)
+                return False
+            case "ignored":
+                self._consume(item)
+                return False
+            case "start":
+                if self.url is not None:
+                    item = Input("start", {**item.data, "url": self.url}, item.sequence, local=item.local)
+            case "resume":
+                pass
+            case _ if self.url is not None and self.started and self.machine.url != self.url:
+                (self.local if item.local else self.todo).appendleft(item)
+                item = Input("settings", {"url": self.url})
+                self.url = None  # said once
+        self._current_time_us = max(now_us, self.time_us)
+        self.current = item
+        try:
+            self.machine.deliver(Event(item.kind, self._current_time_us, item.data))
+        except Exception as error:
+            self.crash(describe(error))
+            return False
+        return True
+
+    def _consume(self, item: Input) -> None:
+        if item.sequence is not None:
+            self._consumed.append(item.sequence)
+        elif item.handed is not None:
+            self._closed.append(item.data["request"])
+            self._handed.append(item)
+        elif item.kind == TIMER:
+            self._timers_off.append(item.data["request"])
+
+    def _add(self, kind: str, time_us: int, data: dict[str, Any], raw: bytes) -> None:
+        self.time_us = time_us
+        self.entries.append(Entry(self.last_number + 1, kind, time_us, data, raw))
+
+    # -- effects
+
+    def _absorb(
+        self, effects: list[tuple[str, dict[str, Any], bytes]], target_trouble: Callable[[str], str | None]
+    ) -> None:
+        """The machine is idle again: the current input and its effects become part of the advance."""
+        item, now = self.current, self._current_time_us
+        assert item is not None
+        answers: list[Input] = []
+        for kind, data, _ in effects:  # what may go wrong first: nothing has changed yet
+            if kind == "request" and data["topic"] == MESSAGE:
+                answers.append(self._message(data, target_trouble))
+            elif kind == "reissue" and self._asked(data["was"]) is None:
+                self.crash(f"the machine asks request {data['was']} again, which it never asked")
+                return
+        first = self._enter(item, now)
+        for kind, data, raw in effects:
+            self._add(kind, now, data, raw)
+            match kind:
+                case "request":
+                    self._request(data["request"], Asked(data["topic"], data["payload"], data["options"] or {}, now))
+                case "withdraw":
+                    self._withdraw(data["request"])
+                case "reissue":
+                    self._reissue(data["request"], data["was"], now)
+                case "end":
+                    self._ended = data
+        if item.kind == "resume":
+            self._resumed()
+        self.local.extend(answers)
+        if self._ended is not None:
+            self._end(first, item)
+
+    def _enter(self, item: Input, now: int) -> int:
+        """Journal the input itself; gives its number."""
+        self._consume(item)
+        if item.kind in ("outcome", TIMER):
+            self.open.pop(item.data["request"], None)
+        self.started = self.started or item.kind == "start"
+        self._add(item.kind, now, item.data, wire.pack(item.data))
+        self.current = None
+        self.status = WAITING
+        return self.last_number
+
+    def _request(self, number: int, what: Asked) -> None:
+        self.open[number] = what.topic
+        if what.topic == TIMER:
+            due = what.payload.get("due") if isinstance(what.payload, dict) else None
+            if isinstance(due, wire.Timestamp):
+                self._timers[number] = max(0, min(due.us, LAST_MOMENT_US))
+            else:
+                self._answer(number, _error("TypeError", "a timer needs a time: {'due': time}"))
+        elif what.topic != MESSAGE:
+            token_hash = what.payload.get("token_hash") if isinstance(what.payload, dict) else None
+            if what.topic == CALLBACK and not (isinstance(token_hash, bytes) and len(token_hash) == 32):
+                self._answer(number, _error("TypeError", "a callback needs the SHA-256 of its token: 'token_hash'"))
+                return
+            data = wire.pack({"payload": what.payload, "options": what.options})
+            callback = token_hash if what.topic == CALLBACK else None
+            self._requests[number] = NewRequest(number, what.topic, data, callback)
+
+    def _message(self, data: dict[str, Any], target_trouble: Callable[[str], str | None]) -> Input:
+        """Send a message; gives the outcome of the request for it."""
+        payload = data["payload"] if isinstance(data["payload"], dict) else {}
+        to, channel = payload.get("to"), payload.get("channel")
+        if not isinstance(to, str) or not isinstance(channel, str):
+            return _outcome(data["request"], _error("TypeError", "a message needs a process id and a channel's name"))
+        trouble = target_trouble(to)
+        if trouble is not None:
+            return _outcome(data["request"], _error("ProcessError", trouble))
+        self._sends.append((to, "message", wire.pack({"channel": channel, "value": payload.get("value")})))
+        return _outcome(data["request"], {"ok": None})
+
+    def _withdraw(self, number: int) -> None:
+        topic = self.open.pop(number, None)
+        if topic == TIMER:
+            if self._timers.pop(number, None) is None:
+                self._timers_off.append(number)
+        elif topic is not None and self._requests.pop(number, None) is None:
+            self._closed.append(number)
+
+    def _reissue(self, number: int, was: int, now: int) -> None:
+        """Ask what `was` asked, after going back to a position where it was open.
+
+        What cannot be asked for again is not: a callback that was called, and a message that was sent, keep the
+        outcome they had. A timer keeps its moment, but the one in whose event the process failed starts again, or
+        resuming could do nothing but fail again.
+        """
+        redo, what = self.redo, self._asked(was)
+        assert redo is not None and what is not None  # `_absorb` has looked
+        self.open.pop(was, None)
+        self.open[number] = what.topic
+        if what.topic in (CALLBACK, MESSAGE) and (was in redo.answers or what.topic == MESSAGE):
+            self._answer(number, redo.answers.get(was, {"ok": None}))
+            return
+        if what.topic == TIMER and was == redo.fired and isinstance(due := what.payload.get("due"), wire.Timestamp):
+            length = max(0, due.us - what.time_us)
+            what = Asked(TIMER, {"due": wire.Timestamp(now + length)}, what.options, now)
+        self._request(number, what)
+
+    def _asked(self, number: int) -> Asked | None:
+        return self.redo.requests.find(number) if self.redo is not None else None
+
+    def _answer(self, number: int, outcome: Any) -> None:
+        self.local.append(_outcome(number, outcome))
+
+    def _resumed(self) -> None:
+        self._closed.extend(self.redo.stale if self.redo is not None else ())
+        self.redo = None
+        self.local.extend(self.again)
+        self.again = []
+        self.snapshot_wanted = True
+
+    # -- the end
+
+    def _end(self, first: int, item: Input) -> None:
+        """`first` is the number of the input that the process ended in."""
+        assert self._ended is not None
+        self.status = self._ended["status"]
+        resume_at = None
+        if self.status == FAILED:
+            resume_at = item.data["from"] if item.kind == "resume" else first - 1
+        error = self._ended.get("error")
+        self._where = Where(
+            [], 0, max(self.machine.requests, self._where.requests), resume_at, self.last_number,
+            short_error(error) if error else None,
+        )
+        for number, topic in self.open.items():
+            if topic == TIMER:
+                if self._timers.pop(number, None) is None:
+                    self._timers_off.append(number)
+            elif self._requests.pop(number, None) is None and not (self.status == FAILED and topic == CALLBACK):
+                self._closed.append(number)
+        self.open.clear()
+        self.local.clear()
+        for left in self.todo:
+            # A failed process keeps its mail for the time after `resume`.
+            if left.sequence is None or self.status in (DONE, CANCELLED):
+                self._consume(left)
+        self.todo.clear()
+        self.snapshot_wanted = False
+
+    def crash(self, text: str) -> None:
+        """The machine broke: the process fails with an InternalError, in the event that it was given."""
+        item, now = self.current, max(self._current_time_us, self.time_us)
+        data = internal_error(text)
+        first = self.last_number + 1
+        if item is not None:
+            first = self._enter(item, now)
+            if item.kind == "resume":
+                self._resumed()
+        self._ended = data
+        self._add("end", now, data, wire.pack(data))
+        self._end(first, item if item is not None else Input(IGNORED, {}))
+
+    # -- committing
+
+    def take(self, encode: Callable[[Machine], bytes | None]) -> Advance | None:
+        """What is to be committed now, with a snapshot if one is due; None if nothing is.
+
+        encode gives None where it cannot. While the machine is in the middle of an event, the events before it can
+        be committed.
+        """
+        if not self.unwritten or (self.current is not None and self.current.local):
+            return None
+        while self.local:
+            item = self.local.popleft()
+            self._sends.append((self.pid, item.kind, wire.pack(item.data)))
+        snapshot = None
+        if self.current is None and not self.ended and self.started:
+            tasks = self.machine.where()
+            self._where = Where(tasks[:SHOWN_TASKS], len(tasks), self.machine.requests)
+            if self.snapshot_wanted or self.policy.due():
+                snapshot = self._encode(encode)
+        status = WAITING if self.status == READY else self.status
+        advance = Advance(
+            self.pid, self.position, self.epoch, status, self.time_us, self._where.pack(),
+            [NewEvent(entry.kind, entry.time_us, entry.raw) for entry in self.entries],
+            self._consumed, list(self._requests.values()), list(dict.fromkeys(self._closed)),
+            list(self._timers.items()), list(dict.fromkeys(self._timers_off)), self._sends, snapshot,
+        )
+        something = advance.events or advance.consumed or advance.closed or advance.timers_off or advance.sends
+        return advance if something or snapshot is not None else None
+
+    def evict(self) -> None:
+        """It is to leave memory once its state is written."""
+        self.evicting = self.snapshot_wanted = True
+
+    def committed(self, advance: Advance, owner: str) -> list[Entry]:
+        """The advance is durable, by that owner; gives its events."""
+        entries = self.entries
+        self.position += len(entries)
+        if self.owner != owner:
+            self.owner = owner
+            self.epoch += 1
+        if advance.snapshot is not None:
+            self.snapshot_at = self.position
+            self.policy.written()
+        self._reset()
+        return entries
+
+    def _encode(self, encode: Callable[[Machine], bytes | None]) -> bytes | None:
+        started = time.perf_counter()
+        data = encode(self.machine)
+        self.snapshot_wanted = False
+        if data is not None:
+            self.policy.encoded(len(data), time.perf_counter() - started)
+        return data
+
+
+def input_of(delivery: Delivery) -> Input:
+    """What is in the inbox; a delivery that makes no sense is `ignored`, so that it can be removed."""
+    try:
+        data = wire.unpack(delivery.data)
+    except wire.WireError:
+        data = None
+    if isinstance(data, dict) and _FIELDS.get(delivery.kind, frozenset("?")) <= data.keys():
+        return Input(delivery.kind, data, delivery.sequence, time_us=delivery.time_us)
+    return Input(IGNORED, {}, delivery.sequence)
+
+
+_FIELDS: dict[str, frozenset[str]] = {
+    "start": frozenset(("args", "kwargs", "seed", "url")),
+    "outcome": frozenset(("request", "outcome")),
+    "message": frozenset(("channel", "value")),
+    "cancel": frozenset(("reason",)),
+    "resume": frozenset(),
+}
+
+
+def sound_outcome(value: Any) -> dict[str, Any]:
+    """An outcome as the machine expects it; what a connector gave wrongly becomes an error of the request."""
+    if isinstance(value, dict) and len(value) == 1:
+        if "ok" in value:
+            return value
+        error: Any = value.get("error")
+        if isinstance(error, dict) and isinstance(error.get("type"), str) and isinstance(error.get("message"), str):
+            return value
+    return _error("ConnectorError", "the connector gave an outcome that is none")
+
+
+def internal_error(text: str) -> dict[str, Any]:
+    """Data of an `end` event by the engine."""
+    return {"status": FAILED, "error": bare_error("InternalError", text), "by": BY_ENGINE}
+
+
+def bare_error(kind: str, message: str) -> dict[str, Any]:
+    """ErrorData of an error that no line of a program raised."""
+    return {"type": kind, "message": message, "frames": [], "notes": [], "cause": None, "context": None}
+
+
+def short_error(error: dict[str, Any]) -> str:
+    text = f"{error['type']}: {error['message']}" if error["message"] else str(error["type"])
+    text = " ".join(text.split())
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def describe(error: BaseException) -> str:
+    """One line for the one who mends the VM: what was raised, and in which line of it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno})" if trace else ""
+    return f"{type(error).__name__}: {error}{place}"
+
+
+def _error(kind: str, message: str) -> dict[str, Any]:
+    return {"error": {"type": kind, "message": message, "details": {}}}
+
+
+def _outcome(number: int, outcome: Any) -> Input:
+    return Input("outcome", {"request": number, "outcome": outcome}, local=True)

@@ -1,0 +1,73 @@
+"""The seam between engine and VM: what the engine needs of a machine, and the real ones.
+
+The engine is written against these two protocols, so that its tests can run it on machines of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from flowmetal.vm.events import Effect, Event
+
+
+class Machine(Protocol):
+    """One process's VM: a function from (state, event) to (state, effects). See `flowmetal.vm`."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def instructions(self) -> int: ...
+    @property
+    def requests(self) -> int: ...
+    @property
+    def url(self) -> str | None: ...
+    def deliver(self, event: Event) -> None: ...
+    def run(self, budget: int) -> bool: ...
+    def take_effects(self) -> list[Effect]: ...
+    def where(self) -> list[dict[str, Any]]: ...
+    def open_requests(self) -> dict[int, str]: ...
+
+
+class Machines(Protocol):
+    """Makes machines, from nothing and from snapshots."""
+
+    def load(self, data: bytes) -> Any:
+        """A bundle's program. Raises the bundle's errors."""
+
+    def hash(self, data: bytes) -> str:
+        """The hash that names a bundle which `load` accepts."""
+
+    def new(self, program: Any) -> Machine: ...
+    def encode(self, machine: Machine) -> bytes: ...
+    def decode(self, program: Any, data: bytes) -> Machine:
+        """Raises for anything that is not a snapshot of that program."""
+
+
+class RealMachines:
+    """The Flowmetal VM, imported when the first program is loaded: commands that only look never need it."""
+
+    def load(self, data: bytes) -> Any:
+        from flowmetal import vm
+        from flowmetal.bytecode import bundle
+
+        return vm.load(bundle.read(data))
+
+    def hash(self, data: bytes) -> str:
+        from flowmetal.bytecode import bundle
+
+        return bundle.read(data).hash
+
+    def new(self, program: Any) -> Machine:
+        from flowmetal import vm
+
+        return vm.Machine(program)
+
+    def encode(self, machine: Machine) -> bytes:
+        from flowmetal import vm
+
+        return vm.encode(machine)
+
+    def decode(self, program: Any, data: bytes) -> Machine:
+        from flowmetal import vm
+
+        return vm.decode(program, data)
