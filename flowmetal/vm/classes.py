@@ -84,7 +84,7 @@ _BY_TYPE: dict[type, Class] = {
 _VIEWS = {kind: _add(f"dict_{kind}", OBJECT) for kind in ("keys", "values", "items")}
 # The host's own error messages then name the types as the program knows them.
 for _kind, _class in _BY_TYPE.items():
-    if _kind.__module__ == Set.__module__:
+    if _kind.__module__ == Set.__module__ and _kind not in (Native, Class):
         _kind.__name__ = _class.name
 
 

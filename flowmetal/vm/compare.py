@@ -1,0 +1,63 @@
+"""Comparison of containers nested deeper than the host can: the same results, with a stack of our own.
+
+Which of the two ways is taken depends on how deep the host's stack happens to be, so they must not differ.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowmetal.vm.limits import check_steps
+
+MAX_DEPTH = 100_000  # nesting; what contains itself comes to it
+
+
+def deep_compare(symbol: str, left: Any, right: Any) -> bool:
+    """`left symbol right` for values that may be nested to any depth.
+
+    Raises TypeError and NeedsUser as the host's operators do, RecursionError for values that contain themselves.
+    """
+    if symbol == "==":
+        return _equal(left, right)
+    if symbol == "!=":
+        return not _equal(left, right)
+    while type(left) is type(right) and type(left) in (list, tuple):
+        for one, other in zip(left, right, strict=False):
+            if one is not other and not _equal(one, other):
+                left, right = one, other
+                break
+        else:
+            left, right = len(left), len(right)
+    if symbol == "<":
+        return bool(left < right)
+    if symbol == "<=":
+        return bool(left <= right)
+    if symbol == ">":
+        return bool(left > right)
+    return bool(left >= right)
+
+
+def _equal(left: Any, right: Any) -> bool:
+    stack = [(left, right, 0)]
+    steps = 0
+    while stack:
+        one, other, depth = stack.pop()
+        steps += 1
+        if steps & 1023 == 0:
+            check_steps(steps)
+        if depth > MAX_DEPTH:
+            raise RecursionError("maximum recursion depth exceeded in comparison")
+        if one is other and depth:
+            continue
+        kind = type(one)
+        if kind is type(other) and kind in (list, tuple):
+            if len(one) != len(other):
+                return False
+            stack.extend((mine, its, depth + 1) for mine, its in zip(reversed(one), reversed(other), strict=True))
+        elif kind is dict and type(other) is dict:
+            if len(one) != len(other) or any(key not in other for key in one):
+                return False
+            stack.extend((one[key], other[key], depth + 1) for key in reversed(one))
+        elif not one == other:  # noqa: SIM201 - what != asks of an instance is another method
+            return False
+    return True

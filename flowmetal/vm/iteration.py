@@ -1,0 +1,82 @@
+"""Iteration over plain values: `iterate` for the machine's loops, `host_items` for natives that take an iterable.
+
+Generators and instances are iterated by code of the program; natives that meet one raise NeedsUser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flowmetal.vm.classes import class_of
+from flowmetal.vm.limits import check_items
+from flowmetal.vm.values import (
+    PLAIN_ITERATORS,
+    UNSET,
+    DictIterator,
+    DictView,
+    FrozenSet,
+    Generator,
+    NeedsUser,
+    SequenceIterator,
+    Set,
+    user_method,
+)
+
+SEQUENCES = frozenset((list, tuple, str, bytes, range))
+_HOST_ITERABLES = frozenset((list, tuple, str, bytes, range, dict, Set, FrozenSet, DictView, *PLAIN_ITERATORS))
+
+
+def iterate(value: Any) -> Any:
+    """`iter(value)`: one of PLAIN_ITERATORS, or the Generator itself.
+
+    Raises NeedsUser if a method of the program gives the iterator, TypeError if there is none.
+    """
+    kind = type(value)
+    if kind in SEQUENCES:
+        return SequenceIterator(value)
+    if kind is dict:
+        return DictIterator(value, "keys")
+    if kind is Set or kind is FrozenSet:
+        return DictIterator(value.items, "set")
+    if kind is DictView:
+        return DictIterator(value.dict, value.kind)
+    if kind in PLAIN_ITERATORS or kind is Generator:
+        return value
+    if needs_user(value):
+        raise NeedsUser
+    raise TypeError(f"'{class_of(value).name}' object is not iterable")
+
+
+def needs_user(value: Any) -> bool:
+    """Is it iterated by code of the program?"""
+    return type(value) is Generator or _gives_items(value)
+
+
+def _gives_items(value: Any) -> bool:
+    method = user_method(value, "__iter__")
+    return method is not None if method is not UNSET else user_method(value, "__getitem__") is not UNSET
+
+
+def host_items(value: Any, message: str = "'{}' object is not iterable") -> Iterable[Any]:
+    """The value as something that the host can iterate over, once. Raises NeedsUser, or TypeError with the message."""
+    kind = type(value)
+    if kind in _HOST_ITERABLES:
+        return value  # type: ignore[no-any-return]
+    if needs_user(value):
+        raise NeedsUser
+    raise TypeError(message.format(class_of(value).name))
+
+
+def host_list(value: Any, message: str = "'{}' object is not iterable") -> list[Any]:
+    """A new list of the value's items. Raises as `host_items`, and LimitExceeded for a range too long."""
+    if type(value) is range:
+        check_items(range_length(value))
+    return list(host_items(value, message))
+
+
+def range_length(value: range) -> int:
+    """`len` of a range, however long."""
+    if value.step > 0:
+        return max(0, (value.stop - value.start + value.step - 1) // value.step)
+    return max(0, (value.start - value.stop - value.step - 1) // -value.step)

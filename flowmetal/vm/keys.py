@@ -1,0 +1,160 @@
+"""Keys: what may be one, and `hash()`, the same in every run and on every machine."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Any
+
+from flowmetal.vm.classes import class_of
+from flowmetal.vm.limits import check_steps
+from flowmetal.vm.values import (
+    BoundMethod,
+    DictView,
+    Duration,
+    FrozenSet,
+    Instance,
+    NeedsUser,
+    Set,
+    Time,
+)
+
+_UNHASHABLE = frozenset((list, dict, Set, slice))
+_SURE = frozenset((str, int, float, bool, bytes, type(None), Duration, Time))
+MAX_KEY_DEPTH = 200  # tuples within tuples in a key: the host hashes and compares keys recursively
+
+
+def check_key(key: Any) -> None:
+    """Refuse what cannot be a key of a dict or a set. Raises TypeError with CPython's words."""
+    kind = type(key)
+    if kind in _SURE:
+        return
+    if kind is tuple or kind is FrozenSet:
+        _check_parts(key)
+    elif kind in _UNHASHABLE:
+        raise TypeError(f"unhashable type: '{class_of(key).name}'")
+    else:
+        hash(key)
+
+
+def _check_parts(key: Any) -> None:
+    level = [key]
+    depth = steps = 0
+    while level:
+        depth += 1
+        if depth > MAX_KEY_DEPTH:
+            raise RecursionError(f"a key of tuples nested more than {MAX_KEY_DEPTH} deep")
+        below = []
+        for parts in level:
+            steps += len(parts)
+            for part in parts:
+                kind = type(part)
+                if kind in _SURE:
+                    continue
+                if kind is tuple or kind is FrozenSet:
+                    below.append(part)
+                elif kind in _UNHASHABLE:
+                    raise TypeError(f"unhashable type: '{class_of(part).name}'")
+                else:
+                    hash(part)
+            check_steps(steps)
+        level = below
+
+
+_MASK = (1 << 64) - 1
+
+
+def hash_of(value: Any, identity: Any) -> int:
+    """`hash(value)`; identity(obj) numbers the objects that hash by what they are, not by what they hold.
+
+    Numbers hash as in CPython. Raises TypeError if unhashable, NeedsUser for an instance with a `__hash__`.
+    """
+    kind = type(value)
+    if kind is int or kind is float or kind is bool:
+        return hash(value)
+    if kind is str or kind is bytes:
+        return _signed(_digest(value.encode("utf-8", "surrogatepass") if kind is str else value))
+    if kind is tuple or kind is FrozenSet:
+        _check_hashable_parts(value)
+        return _hash_parts(value, identity)
+    if value is None:
+        return 0xFCA86420
+    if kind is Duration or kind is Time:
+        return _signed(_digest(f"{class_of(value).name}:{value.us}".encode()))
+    if kind is range:
+        length = len(value) if -(2**60) < value.start < 2**60 and -(2**60) < value.stop < 2**60 else 2
+        parts = (length, value.start if length else None, value.step if length > 1 else None)
+        return _hash_parts(parts, identity)
+    if kind is BoundMethod:
+        return _hash_parts((identity(value.function), identity(value.self)), identity)
+    if isinstance(value, Instance):
+        if user_method_of_hash(value):
+            raise NeedsUser
+        hash(value)
+    elif kind in _UNHASHABLE or (kind is DictView and value.kind != "values"):
+        raise TypeError(f"unhashable type: '{class_of(value).name}'")
+    return _signed(_mix(identity(value)))
+
+
+def user_method_of_hash(value: Instance) -> bool:
+    """Does the program's class define a `__hash__` that is not None, before any `__eq__` without one?"""
+    for cls in value.cls.mro:
+        if cls.builtin:
+            return False
+        if "__hash__" in cls.namespace:
+            return cls.namespace["__hash__"] is not None
+        if "__eq__" in cls.namespace:
+            return False
+    return False
+
+
+def _check_hashable_parts(value: Any) -> None:
+    """`check_key`, but an instance's own `__hash__` counts here."""
+    stack, steps, depth = [(value, 1)], 0, 0
+    while stack:
+        parts, depth = stack.pop()
+        if depth > MAX_KEY_DEPTH:
+            raise RecursionError("maximum recursion depth exceeded while hashing")
+        steps += len(parts)
+        check_steps(steps)
+        for part in parts:
+            if type(part) is tuple or type(part) is FrozenSet:
+                stack.append((part, depth + 1))
+            elif isinstance(part, Instance) and user_method_of_hash(part):
+                raise NeedsUser
+
+
+def _hash_parts(value: Any, identity: Any) -> int:
+    """CPython's way of combining (xxHash for tuples; an order-free one for sets), over the hashes made here."""
+    hashes = [hash_of(part, identity) & _MASK for part in value]
+    if type(value) is FrozenSet:
+        combined = (len(hashes) + 1) * 1927868237 & _MASK
+        for one in hashes:
+            combined ^= _mix(one)
+        return _signed(_mix(combined))
+    return combine_hashes(hashes)
+
+
+def combine_hashes(hashes: list[int]) -> int:
+    """The hash of a tuple whose items have these."""
+    accumulator = 2870177450012600261
+    for lane in hashes:
+        accumulator = (accumulator + (lane & _MASK) * 14029467366897019727) & _MASK
+        accumulator = ((accumulator << 31) | (accumulator >> 33)) & _MASK
+        accumulator = accumulator * 11400714785074694791 & _MASK
+    accumulator = (accumulator + (len(hashes) ^ (2870177450012600261 ^ 3527539))) & _MASK
+    return 1546275796 if accumulator == _MASK else _signed(accumulator)
+
+
+def _digest(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
+
+
+def _mix(number: int) -> int:
+    number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+    number = (number ^ (number >> 27)) * 0x94D049BB133111EB & _MASK
+    return number ^ (number >> 31)
+
+
+def _signed(number: int) -> int:
+    number = number - (1 << 64) if number >> 63 else number
+    return -2 if number == -1 else number

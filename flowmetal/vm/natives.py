@@ -1,0 +1,157 @@
+"""Where natives are entered: `NATIVES` by qualified name (snapshots name them so), the classes' namespaces, and
+`LIBRARY_BUILTINS`, which only library modules see.
+
+A native whose operands may need code of the program to run says what then happens: `iterables` are the arguments that
+may be generators or instances, made into lists first (by the prelude's `_with_lists`, which calls the native again);
+`user` is the prelude's function that does the whole thing in Flowmetal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import TYPE_CHECKING, Any
+
+from flowmetal.vm.classes import CLASSES, class_of
+from flowmetal.vm.iteration import needs_user
+from flowmetal.vm.values import ClassMethod, Instance, Native, NeedsUser, StaticMethod, TailCall
+
+if TYPE_CHECKING:
+    from flowmetal.vm.machine import Machine
+
+Run = Callable[["Machine", list[Any], "dict[str, Any] | None"], Any]
+
+NATIVES: dict[str, Native] = {}
+LIBRARY_BUILTINS: dict[str, Native] = {}
+PRELUDE_NAMES: set[str] = {"_with_lists"}  # functions that natives expect to find in the prelude
+
+
+def add(owner: str, name: str, run: Run) -> Native:
+    """Enter a native: a method of the built-in class `owner`, or with owner "" a function."""
+    native = Native(name, run, owner)
+    if native.qualname in NATIVES:
+        raise AssertionError(f"native {native.qualname} is there twice")
+    NATIVES[native.qualname] = native
+    if owner:
+        CLASSES[owner].namespace[name] = native
+    return native
+
+
+def function(
+    name: str, *, iterables: Container[int] = (), user: str | None = None, library: bool = False
+) -> Callable[[Run], Native]:
+    """Decorator: enter a built-in function; with library=True one that only library modules see."""
+
+    def enter(run: Run) -> Native:
+        native = add("", name, run)
+        _wrap(native, run, iterables, user)
+        if library:
+            LIBRARY_BUILTINS[name] = native
+        return native
+
+    return enter
+
+
+def method(
+    owner: str, name: str, *, iterables: Container[int] = (), user: str | None = None, kind: str = ""
+) -> Callable[[Run], Native]:
+    """Decorator: enter a method; kind "class" or "static" for such methods. Positions count self as 0."""
+
+    def enter(run: Run) -> Native:
+        native = add(owner, name, run)
+        _wrap(native, run, iterables, user)
+        if kind:
+            CLASSES[owner].namespace[name] = ClassMethod(native) if kind == "class" else StaticMethod(native)
+        return native
+
+    return enter
+
+
+def _wrap(native: Native, run: Run, iterables: Container[int], user: str | None) -> None:
+    if not iterables and user is None:
+        return
+    if user is not None:
+        PRELUDE_NAMES.add(user)
+
+    def wrapped(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+        try:
+            return run(machine, args, kwargs)
+        except NeedsUser:
+            lazy = [i for i, arg in enumerate(args) if i in iterables and needs_user(arg)]
+            if lazy:
+                return TailCall(machine.prelude["_with_lists"], [native, lazy, args, kwargs or {}])
+            if user is None:
+                raise
+            return TailCall(machine.prelude[user], list(args), kwargs)
+
+    native.run = wrapped
+
+
+def delegate(owner: str, host: Any, names: str, *, kind: str = "") -> None:
+    """Enter methods that the host's method of the same name implements wholly, its error messages included."""
+    for name in names.split():
+        add(owner, name, delegated(getattr(host, name)))
+        if kind:
+            CLASSES[owner].namespace[name] = StaticMethod(NATIVES[f"{owner}.{name}"])
+
+
+def delegated(implementation: Callable[..., Any]) -> Run:
+    def run(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+        try:
+            if kwargs:
+                return implementation(*args, **kwargs)
+            return implementation(*args)
+        except TypeError as caught:
+            raise renamed(caught, args) from None
+
+    return run
+
+
+def renamed(caught: TypeError, operands: Any) -> TypeError:
+    """A host's TypeError with the name of the program's class where the host says `Instance`."""
+    text = str(caught)
+    for operand in operands:
+        if isinstance(operand, Instance):
+            for name in ("object", type(operand).__name__):
+                text = text.replace(f"'{name}'", f"'{operand.cls.name}'")
+                text = text.replace(f" {name},", f" {operand.cls.name},")
+            text = text.replace(f"not {type(operand).__name__}", f"not {operand.cls.name}")
+            text = text.replace(f"{type(operand).__name__} found", f"{operand.cls.name} found")
+            break
+    return TypeError(text)
+
+
+def arity(name: str, args: list[Any], kwargs: dict[str, Any] | None, least: int, most: int) -> None:
+    """Check a number of arguments, self not counted. Raises TypeError as CPython's C functions do."""
+    if kwargs:
+        raise TypeError(f"{name}() takes no keyword arguments")
+    given = len(args)
+    if least <= given <= most:
+        return
+    if least == most:
+        count = "no arguments" if least == 0 else "exactly one argument" if least == 1 else ""
+        if count:
+            raise TypeError(f"{name}() takes {count} ({given} given)")
+        raise TypeError(f"{name} expected {least} argument{'s' if least != 1 else ''}, got {given}")
+    bound, wanted = ("at least", least) if given < least else ("at most", most)
+    raise TypeError(f"{name} expected {bound} {wanted} argument{'s' if wanted != 1 else ''}, got {given}")
+
+
+def options(name: str, kwargs: dict[str, Any] | None, **defaults: Any) -> list[Any]:
+    """Keyword-only arguments, in the order of the defaults. Raises TypeError for another one."""
+    if kwargs:
+        for given in kwargs:
+            if given not in defaults:
+                raise TypeError(f"'{given}' is an invalid keyword argument for {name}()")
+        return [kwargs.get(key, default) for key, default in defaults.items()]
+    return list(defaults.values())
+
+
+def receiver(owner: str, name: str, args: list[Any], kind: type | tuple[type, ...]) -> Any:
+    """The self of a method, checked: methods can be called through their class with anything."""
+    if not args:
+        raise TypeError(f"unbound method {owner}.{name}() needs an argument")
+    if not isinstance(args[0], kind):
+        raise TypeError(
+            f"descriptor '{name}' for '{owner}' objects doesn't apply to a '{class_of(args[0]).name}' object"
+        )
+    return args[0]

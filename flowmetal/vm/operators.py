@@ -1,0 +1,613 @@
+"""The operators on plain values: what is left for the machine's loop when its own quick cases do not apply.
+
+Each either gives the value, raises a host exception with CPython 3.12's words (type names as `class_of(x).name`), or
+raises `NeedsUser` when a method of the program has to run; the machine then calls the prelude's function of the same
+job. Sizes are checked before the work is done.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from flowmetal.bytecode.opcodes import BINARY_OPERATORS, COMPARE_OPERATORS, UNARY_OPERATORS
+from flowmetal.vm.classes import class_of, error
+from flowmetal.vm.compare import deep_compare
+from flowmetal.vm.formatting import percent
+from flowmetal.vm.iteration import host_items, host_list
+from flowmetal.vm.keys import check_key
+from flowmetal.vm.limits import check_bits, check_items
+from flowmetal.vm.natives import renamed
+from flowmetal.vm.values import (
+    PLAIN_ITERATORS,
+    UNSET,
+    Class,
+    DictView,
+    Duration,
+    FrozenSet,
+    Generator,
+    Instance,
+    NeedsUser,
+    Set,
+    Time,
+    user_method,
+)
+
+NUMBERS = frozenset((int, float, bool))
+INTEGERS = frozenset((int, bool))
+_TEXTS = frozenset((str, bytes, list, tuple))
+_SETS = frozenset((Set, FrozenSet))
+METHODS = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "<<": "lshift",
+    ">>": "rshift", "&": "and", "|": "or", "^": "xor", "@": "matmul",
+}
+_UNARY_METHODS = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
+_COMPARE_METHODS = {"==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
+_REFLECTED = {"==": "__eq__", "!=": "__ne__", "<": "__gt__", "<=": "__ge__", ">": "__lt__", ">=": "__le__"}
+
+
+def binary(op_index: int, left: Any, right: Any) -> Any:
+    """`left BINARY_OPERATORS[op_index] right`"""
+    return _BINARY[op_index](left, right)
+
+
+# -- the thirteen
+
+
+def _add(left: Any, right: Any) -> Any:
+    kind = type(left)
+    if kind in NUMBERS and type(right) in NUMBERS:
+        if kind is int and type(right) is int:
+            return _checked(left + right)
+        return _number("+", left, right)
+    if kind is type(right) and kind in _TEXTS:
+        check_items(len(left) + len(right))
+        return left + right
+    if kind is Duration and type(right) is Duration:
+        return Duration(left.us + right.us)
+    if (kind is Time and type(right) is Duration) or (kind is Duration and type(right) is Time):
+        return Time(left.us + right.us)
+    return refuse("+", left, right)
+
+
+def _subtract(left: Any, right: Any) -> Any:
+    kind = type(left)
+    if kind in NUMBERS and type(right) in NUMBERS:
+        if kind is int and type(right) is int:
+            return _checked(left - right)
+        return _number("-", left, right)
+    if (kind is Duration and type(right) is Duration) or (kind is Time and type(right) is Time):
+        return Duration(left.us - right.us)
+    if kind is Time and type(right) is Duration:
+        return Time(left.us - right.us)
+    return _set_operator("-", left, right)
+
+
+def _checked(value: int) -> int:
+    if not -(1 << 1024) < value < 1 << 1024:
+        check_bits(value.bit_length())
+    return value
+
+
+def _multiply(left: Any, right: Any) -> Any:
+    if type(left) in NUMBERS and type(right) in NUMBERS:
+        if type(left) is float or type(right) is float:
+            return _number("*", left, right)
+        product_bits = left.bit_length() + right.bit_length()
+        if product_bits > 1024:
+            check_bits(product_bits)
+        return left * right
+    if type(left) in _TEXTS and type(right) in INTEGERS:
+        return _repeat(left, right)
+    if type(right) in _TEXTS and type(left) in INTEGERS:
+        return _repeat(right, left)
+    if type(left) is Duration and type(right) in NUMBERS:
+        return _scale(left, right)
+    if type(right) is Duration and type(left) in NUMBERS:
+        return _scale(right, left)
+    return refuse("*", left, right)
+
+
+def _repeat(sequence: Any, times: int) -> Any:
+    if times > 0:
+        check_items(len(sequence) * times)
+    return sequence * min(times, 1 << 60)
+
+
+def _scale(value: Duration, factor: float) -> Duration:
+    if isinstance(factor, float):
+        return Duration(round_half_even(value.us, factor, multiply=True))
+    return Duration(value.us * factor)
+
+
+def round_half_even(us: int, factor: float, *, multiply: bool) -> int:
+    """us times (or divided by) a float, exactly, then rounded to the nearest whole number, half to even."""
+    try:
+        top, bottom = factor.as_integer_ratio()
+    except (OverflowError, ValueError):
+        raise ValueError("cannot scale a duration by " + repr(factor)) from None
+    if not multiply:
+        if top == 0:
+            raise ZeroDivisionError("float division by zero")
+        top, bottom = (bottom, top) if top > 0 else (-bottom, -top)
+    return divide_half_even(us * top, bottom)
+
+
+def divide_half_even(amount: int, by: int) -> int:
+    """amount / by as a whole number, half to even; by is positive."""
+    quotient, rest = divmod(amount, by)
+    if rest * 2 > by or (rest * 2 == by and quotient & 1):
+        quotient += 1
+    return quotient
+
+
+def _divide(left: Any, right: Any) -> Any:
+    if type(left) in NUMBERS and type(right) in NUMBERS:
+        return _number("/", left, right)
+    if type(left) is Duration:
+        if type(right) is Duration:
+            if not right.us:
+                raise ZeroDivisionError("division by zero")
+            return left.us / right.us
+        if type(right) is float:
+            return Duration(round_half_even(left.us, right, multiply=False))
+        if type(right) in INTEGERS:
+            if not right:
+                raise ZeroDivisionError("division by zero")
+            return Duration(divide_half_even(left.us if right > 0 else -left.us, abs(right)))
+    return refuse("/", left, right)
+
+
+def _floor_divide(left: Any, right: Any) -> Any:
+    if type(left) in NUMBERS and type(right) in NUMBERS:
+        return _number("//", left, right)
+    if type(left) is Duration and (type(right) is Duration or type(right) in INTEGERS):
+        by = right.us if type(right) is Duration else right
+        if not by:
+            raise ZeroDivisionError("integer division or modulo by zero")
+        return left.us // by if type(right) is Duration else Duration(left.us // by)
+    return refuse("//", left, right)
+
+
+def _modulo(left: Any, right: Any) -> Any:
+    if type(left) in NUMBERS and type(right) in NUMBERS:
+        return _number("%", left, right)
+    if type(left) is str or type(left) is bytes:
+        return percent(left, right)
+    if type(left) is Duration and type(right) is Duration:
+        if not right.us:
+            raise ZeroDivisionError("integer modulo by zero")
+        return Duration(left.us % right.us)
+    return refuse("%", left, right)
+
+
+def _power(left: Any, right: Any) -> Any:
+    if type(left) not in NUMBERS or type(right) not in NUMBERS:
+        return refuse("**", left, right)
+    if type(left) is float or type(right) is float:
+        if left < 0 and right != right // 1 and left == left and abs(right) != float("inf"):
+            raise ValueError("negative number cannot be raised to a fractional power")
+        return _number("**", left, right)
+    if right > 0 and not -2 < left < 2:
+        check_bits((left.bit_length() - 1) * right)
+    return _number("**", left, right)
+
+
+def _shift_left(left: Any, right: Any) -> Any:
+    if type(left) in INTEGERS and type(right) in INTEGERS:
+        if left and right > 0:
+            check_bits(left.bit_length() + right)
+        return left << (right if left else min(right, 1))
+    return refuse("<<", left, right)
+
+
+def _shift_right(left: Any, right: Any) -> Any:
+    if type(left) in INTEGERS and type(right) in INTEGERS:
+        return left >> right
+    return refuse(">>", left, right)
+
+
+def _and(left: Any, right: Any) -> Any:
+    if type(left) in INTEGERS and type(right) in INTEGERS:
+        return left & right
+    return _set_operator("&", left, right)
+
+
+def _or(left: Any, right: Any) -> Any:
+    if type(left) in INTEGERS and type(right) in INTEGERS:
+        return left | right
+    if type(left) is dict and type(right) is dict:
+        return left | right
+    return _set_operator("|", left, right)
+
+
+def _xor(left: Any, right: Any) -> Any:
+    if type(left) in INTEGERS and type(right) in INTEGERS:
+        return left ^ right
+    return _set_operator("^", left, right)
+
+
+def _matrix(left: Any, right: Any) -> Any:
+    return refuse("@", left, right)
+
+
+_HOST = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
+    "%": operator.mod, "**": operator.pow,
+}
+_BY_ZERO = {
+    ("/", False): "division by zero", ("/", True): "float division by zero",
+    ("//", False): "integer division or modulo by zero", ("//", True): "float floor division by zero",
+    ("%", False): "integer modulo by zero", ("%", True): "float modulo",
+    ("**", False): "0.0 cannot be raised to a negative power", ("**", True): "0.0 cannot be raised to a negative power",
+}
+
+
+def _number(symbol: str, left: Any, right: Any) -> Any:
+    """An arithmetic operator on host numbers; texts that differ between hosts are made here."""
+    try:
+        return _HOST[symbol](left, right)
+    except ZeroDivisionError:
+        raise ZeroDivisionError(_BY_ZERO[symbol, type(left) is float or type(right) is float]) from None
+
+
+_BINARY: tuple[Callable[[Any, Any], Any], ...] = (
+    _add, _subtract, _multiply, _divide, _floor_divide, _modulo, _power, _shift_left, _shift_right, _and, _or, _xor,
+    _matrix,
+)
+
+
+# -- sets and the set-like views
+
+
+def set_items(value: Any) -> Any:
+    """What a set or set-like view holds, as a mapping or host view; None for anything else."""
+    if type(value) is Set or type(value) is FrozenSet:
+        return value.items
+    if type(value) is DictView and value.kind != "values":
+        return value.host()
+    return None
+
+
+def _set_operator(symbol: str, left: Any, right: Any) -> Any:
+    mine, other = set_items(left), set_items(right)
+    if type(left) in _SETS and type(right) not in _SETS and type(right) is not DictView:
+        other = None
+    if mine is None or other is None:
+        if type(left) is DictView and mine is not None and not isinstance(right, Instance):
+            other = dict.fromkeys(host_items(right))  # d.keys() & [1, 2]
+        else:
+            return refuse(symbol, left, right)
+    result = FrozenSet() if type(left) is FrozenSet else Set()
+    result.items = combine(symbol, mine, other)
+    return result
+
+
+def combine(symbol: str, mine: Any, other: Any) -> dict[Any, None]:
+    """The set operation on two collections of keys, in the order of the first, then of the second."""
+    if symbol == "|":
+        return {**dict.fromkeys(mine), **dict.fromkeys(other)}
+    if symbol == "&":
+        return {item: None for item in mine if item in other}
+    rest: dict[Any, None] = {item: None for item in mine if item not in other}
+    if symbol == "^":
+        rest.update((item, None) for item in other if item not in mine)
+    return rest
+
+
+# -- refusals
+
+
+def refuse(symbol: str, left: Any, right: Any, shown: str = "") -> Any:
+    """No built-in rule fits: leave it to the program's methods, else raise TypeError."""
+    name = METHODS[symbol]
+    if user_method(left, f"__{name}__") is not UNSET or user_method(right, f"__r{name}__") is not UNSET:
+        raise NeedsUser
+    one, other = class_of(left).name, class_of(right).name
+    if symbol == "+":
+        if type(left) is bytes:
+            raise TypeError(f"can't concat {other} to bytes")
+        if type(left) in _TEXTS:
+            raise TypeError(f'can only concatenate {one} (not "{other}") to {one}')
+    if symbol == "*" and (type(left) in _TEXTS or type(right) in _TEXTS):
+        raise TypeError(f"can't multiply sequence by non-int of type '{other if type(left) in _TEXTS else one}'")
+    raise TypeError(f"unsupported operand type(s) for {shown or _SHOWN.get(symbol, symbol)}: '{one}' and '{other}'"
+                    + _hint(left, right))
+
+
+_SHOWN = {"**": "** or pow()"}
+
+
+def _hint(left: Any, right: Any) -> str:
+    kinds = (type(left), type(right))
+    if Duration in kinds and (int in kinds or float in kinds):
+        return "; write a duration with its unit, such as 5s"
+    return ""
+
+
+# -- augmented assignment
+
+
+def inplace(op_index: int, left: Any, right: Any) -> Any:
+    """`left op= right`: changes left in place where Python does and gives the value to assign."""
+    symbol = BINARY_OPERATORS[op_index]
+    kind = type(left)
+    if kind is list:
+        if symbol == "+":
+            items = right if type(right) is list else host_list(right)
+            check_items(len(left) + len(items))
+            left.extend(items)
+            return left
+        if symbol == "*" and type(right) in INTEGERS:
+            left[:] = _repeat(left, right)
+            return left
+    elif kind is Set and symbol in "|&-^":
+        other = set_items(right)
+        if other is not None:
+            _change_set(left, symbol, other)
+            return left
+    elif kind is dict and symbol == "|":
+        if user_method(right, "__ror__") is UNSET:
+            update_dict(left, right)
+            return left
+    elif kind is Instance and user_method(left, f"__i{METHODS[symbol]}__") is not UNSET:
+        raise NeedsUser
+    try:
+        return _BINARY[op_index](left, right)
+    except TypeError as caught:
+        text = str(caught)
+        for shown in (f"for {symbol}: ", "for ** or pow(): "):
+            if shown in text:
+                raise TypeError(text.replace(shown, f"for {symbol}=: ")) from None
+        raise
+
+
+def _change_set(target: Set, symbol: str, other: Any) -> None:
+    """In place on the same dict, as iterators over the set hold on to it."""
+    if symbol == "|":
+        target.items.update(dict.fromkeys(other))
+        return
+    items = combine(symbol, target.items, other)
+    for item in [item for item in target.items if item not in items]:
+        del target.items[item]
+    target.items.update(items)
+
+
+def update_dict(target: dict[Any, Any], other: Any) -> None:
+    """`target.update(other)` for a dict or an iterable of pairs. Raises NeedsUser for others."""
+    if type(other) is dict:
+        target.update(other)
+        return
+    if user_method(other, "keys") is not UNSET:
+        raise NeedsUser
+    for position, pair in enumerate(host_list(other)):
+        try:
+            items = host_list(pair)
+        except TypeError:
+            text = f"cannot convert dictionary update sequence element #{position} to a sequence"
+            raise TypeError(text) from None
+        if len(items) != 2:
+            raise ValueError(
+                f"dictionary update sequence element #{position} has length {len(items)}; 2 is required"
+            )
+        check_key(items[0])
+        target[items[0]] = items[1]
+
+
+# -- unary
+
+
+def unary(op_index: int, value: Any) -> Any:
+    """`UNARY_OPERATORS[op_index] value`"""
+    symbol = UNARY_OPERATORS[op_index]
+    kind = type(value)
+    if kind in INTEGERS:
+        return -value if symbol == "-" else +value if symbol == "+" else ~int(value)
+    if kind is float and symbol != "~":
+        return -value if symbol == "-" else value
+    if kind is Duration and symbol != "~":
+        return Duration(-value.us if symbol == "-" else value.us)
+    if user_method(value, _UNARY_METHODS[symbol]) is not UNSET:
+        raise NeedsUser
+    raise TypeError(f"bad operand type for unary {symbol}: '{class_of(value).name}'")
+
+
+# -- comparison
+
+
+_COMPARE: tuple[Callable[[Any, Any], Any], ...] = (
+    operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge,
+)
+
+
+def compare(op_index: int, left: Any, right: Any) -> Any:
+    """`left COMPARE_OPERATORS[op_index] right`: the host's own operator, with instances and deep values seen to."""
+    if op_index > 1 and (type(left) in _SETS or type(left) is DictView):
+        return _compare_sets(op_index, left, right)
+    try:
+        return _COMPARE[op_index](left, right)
+    except TypeError:
+        symbol = COMPARE_OPERATORS[op_index]
+        raise TypeError(not_comparable(symbol, *_where_they_differ(left, right))) from None
+    except RecursionError:
+        return deep_compare(COMPARE_OPERATORS[op_index], left, right)
+
+
+def not_comparable(symbol: str, left: Any, right: Any) -> str:
+    return (
+        f"'{symbol}' not supported between instances of '{class_of(left).name}' and '{class_of(right).name}'"
+        + _hint(left, right)
+    )
+
+
+def _where_they_differ(left: Any, right: Any) -> tuple[Any, Any]:
+    while type(left) is type(right) and type(left) in (list, tuple):
+        for one, other in zip(left, right, strict=False):
+            if one is not other and one != other:
+                left, right = one, other
+                break
+        else:
+            break
+    return left, right
+
+
+def _compare_sets(op_index: int, left: Any, right: Any) -> bool:
+    symbol = COMPARE_OPERATORS[op_index]
+    mine, other = set_items(left), set_items(right)
+    if mine is None or other is None:
+        if user_method(right, _REFLECTED[symbol]) is not UNSET:
+            raise NeedsUser
+        raise TypeError(not_comparable(symbol, left, right))
+    if symbol in ("<", "<="):
+        return len(mine) + (symbol == "<") <= len(other) and all(item in other for item in mine)
+    return len(other) + (symbol == ">") <= len(mine) and all(item in mine for item in other)
+
+
+# -- building
+
+
+def set_add(target: Set, item: Any) -> None:
+    """`target.add(item)`; of two equal items the first stays, as in Python."""
+    check_key(item)
+    target.items[item] = None
+
+
+def check_size(size: int) -> None:
+    """Refuse to build a text or container of so many items. Raises LimitExceeded."""
+    check_items(size)
+
+
+# -- containment
+
+
+def contains(item: Any, container: Any) -> bool:
+    """`item in container`"""
+    kind = type(container)
+    if kind is str:
+        if type(item) is not str:
+            raise TypeError(f"'in <string>' requires string as left operand, not {class_of(item).name}")
+        return item in container
+    if kind is dict or kind is Set or kind is FrozenSet:
+        check_key(item)
+        return item in container
+    if kind is list or kind is tuple:
+        try:
+            return item in container
+        except RecursionError:
+            return any(one is item or deep_compare("==", one, item) for one in container)
+    if kind is range:
+        return in_range(item, container)
+    if kind is bytes:
+        if type(item) not in INTEGERS and type(item) is not bytes:
+            raise TypeError(f"a bytes-like object is required, not '{class_of(item).name}'")
+        return item in container
+    if kind is DictView:
+        if container.kind == "keys":
+            check_key(item)
+        return item in container
+    if kind in PLAIN_ITERATORS:
+        return item in container
+    if kind is Generator or any(
+        user_method(container, name) is not UNSET for name in ("__contains__", "__iter__", "__getitem__")
+    ):
+        raise NeedsUser
+    raise TypeError(f"argument of type '{class_of(container).name}' is not iterable")
+
+
+def in_range(item: Any, container: range) -> bool:
+    """`item in range(…)` without ever walking through it."""
+    if type(item) is float:
+        return item.is_integer() and int(item) in container
+    if type(item) in INTEGERS:
+        return item in container
+    if user_method(item, "__eq__") is not UNSET:
+        raise NeedsUser
+    return False
+
+
+# -- subscripts
+
+
+def load_item(obj: Any, key: Any) -> Any:
+    """`obj[key]`"""
+    kind = type(obj)
+    if kind is dict:
+        try:
+            return obj[key]
+        except KeyError:
+            check_key(key)
+            raise error("KeyError", key) from None
+        except TypeError:
+            check_key(key)
+            raise
+    if kind in _TEXTS or kind is range:
+        _check_index(key)
+        try:
+            return obj[key]
+        except TypeError as caught:
+            raise renamed(caught, (key,)) from None
+    if user_method(obj, "__getitem__") is not UNSET:
+        raise NeedsUser
+    if kind is Class and obj.find("__class_getitem__") is not UNSET:
+        raise NeedsUser
+    if kind is Class:
+        raise TypeError(f"type '{obj.name}' is not subscriptable")
+    raise TypeError(f"'{class_of(obj).name}' object is not subscriptable")
+
+
+def _check_index(key: Any) -> None:
+    """An instance as index (or in a slice) is asked for its `__index__`."""
+    if type(key) is slice:
+        for part in (key.start, key.stop, key.step):
+            if part is not None and type(part) not in INTEGERS:
+                if user_method(part, "__index__") is not UNSET:
+                    raise NeedsUser
+                raise TypeError("slice indices must be integers or None or have an __index__ method")
+    elif user_method(key, "__index__") is not UNSET:
+        raise NeedsUser
+
+
+def store_item(obj: Any, key: Any, value: Any) -> None:
+    """`obj[key] = value`"""
+    kind = type(obj)
+    if kind is dict:
+        check_key(key)
+        obj[key] = value
+        return
+    if kind is list:
+        _check_index(key)
+        if type(key) is slice:
+            value = host_list(value, "can only assign an iterable" if key.step is None else "must assign iterable to "
+                              "extended slice")
+            check_items(len(obj) + len(value))
+        try:
+            obj[key] = value
+        except TypeError as caught:
+            raise renamed(caught, (key,)) from None
+        return
+    if user_method(obj, "__setitem__") is not UNSET:
+        raise NeedsUser
+    raise TypeError(f"'{class_of(obj).name}' object does not support item assignment")
+
+
+def delete_item(obj: Any, key: Any) -> None:
+    """`del obj[key]`"""
+    kind = type(obj)
+    if kind is dict:
+        check_key(key)
+        if key not in obj:
+            raise error("KeyError", key)
+        del obj[key]
+        return
+    if kind is list:
+        _check_index(key)
+        try:
+            del obj[key]
+        except TypeError as caught:
+            raise renamed(caught, (key,)) from None
+        return
+    if user_method(obj, "__delitem__") is not UNSET:
+        raise NeedsUser
+    verb = "doesn't" if kind in _TEXTS or kind is range else "does not"
+    raise TypeError(f"'{class_of(obj).name}' object {verb} support item deletion")
