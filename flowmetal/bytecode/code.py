@@ -6,6 +6,7 @@ positions are instruction numbers (see `opcodes`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -55,7 +56,7 @@ class CodeObject:
     ops: list[int]  # opcode numbers
     args: list[Any]  # per instruction: None, the operand, or a tuple of several
     handlers: tuple[Handler, ...]  # innermost first: the first that covers an instruction counts
-    positions: tuple[Position | None, ...]  # per instruction
+    positions: Sequence[Position | None]  # per instruction; of a bundle that was read, decoded when first looked at
     docstring: str | None = None
     annotations: tuple[tuple[str, str], ...] = ()  # parameter (or "return") -> source text
     module: str = ""  # key of its module in the bundle

@@ -1,0 +1,56 @@
+"""The names that every program knows without an import, and the names of Python's that Flowmetal leaves out.
+
+The compiler takes a name for a built-in if it stands here and nothing else binds it; the machine, with the
+prelude, must have a value for each (a test of the machine compares). Naming a left-out one is a compile-time
+error which says what to use instead.
+"""
+
+from __future__ import annotations
+
+_PYTHON_TYPES_AND_FUNCTIONS = """
+    abs all any ascii bin bool bytearray bytes callable chr classmethod delattr dict dir divmod enumerate filter
+    float format frozenset getattr hasattr hash hex id int isinstance issubclass iter len list map max min next
+    object oct ord pow print property range repr reversed round set setattr slice sorted staticmethod str sum super
+    tuple type vars zip Ellipsis NotImplemented
+"""
+_PYTHON_EXCEPTIONS = """
+    ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BufferError ConnectionError
+    EOFError Exception ExceptionGroup FileExistsError FileNotFoundError FloatingPointError GeneratorExit IOError
+    ImportError IndentationError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError
+    MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError OverflowError
+    PermissionError RecursionError ReferenceError RuntimeError StopIteration SyntaxError SystemError SystemExit
+    TimeoutError TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError
+    UnicodeTranslateError ValueError ZeroDivisionError Warning UserWarning DeprecationWarning RuntimeWarning
+    FutureWarning
+"""
+_FLOWMETAL = """
+    perform sleep sleep_until now receive send timeout secret config progress exit foreign duration Cancelled
+    Uncertain LimitExceeded ProcessError
+"""
+BUILTIN_NAMES: frozenset[str] = frozenset(
+    " ".join((_PYTHON_TYPES_AND_FUNCTIONS, _PYTHON_EXCEPTIONS, _FLOWMETAL)).split()
+)
+
+# Set in every module's globals by the machine.
+MODULE_NAMES: frozenset[str] = frozenset({"__name__", "__file__", "__doc__"})
+# Readable in a class body without being assigned there.
+CLASS_NAMES: frozenset[str] = frozenset({"__module__", "__qualname__", "__name__"})
+
+# Python's built-ins that are left out -> what to use instead.
+LEFT_OUT: dict[str, str] = {
+    "eval": "parse the text with json.loads, or keep the choices as functions in a dict",
+    "exec": "keep the choices as functions in a dict",
+    "compile": "keep the choices as functions in a dict",
+    "globals": "keep the values in a dict of your own",
+    "locals": "keep the values in a dict of your own",
+    "open": "a program has no files; use shell.run or a foreign function",
+    "input": "use receive(channel) and answer with 'flowmetal-vm send'",
+    "__import__": "use an import statement",
+    "complex": "there are no complex numbers; keep two floats",
+    "memoryview": "use bytes or bytearray",
+    "breakpoint": "use 'flowmetal-vm inspect' to look at any past state",
+    "help": "use 'flowmetal-vm run FILE --help'",
+    "quit": "use exit()",
+    "aiter": "any function may wait; use iter()",
+    "anext": "any function may wait; use next()",
+}

@@ -1,0 +1,637 @@
+"""First half of settling names: which scopes there are, and what each does to which names.
+
+`collect` walks a tree once and gives a `SymbolTable`: the scopes with their symbols, the imports, and a
+diagnostic for everything whose place is wrong (`return` outside a function, a parameter twice, `global` after
+use, …). What a name *means* is settled by `scopes.settle`, once star imports are known.
+
+Names are mangled here as Python does in classes (`__x` in class C is `_C__x`); annotations are never looked into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from typing import Any
+
+from flowmetal.compiler import tree
+from flowmetal.compiler.diagnostics import Diagnostic
+from flowmetal.source import Span
+
+
+class Kind(Enum):
+    MODULE = "module"
+    CLASS = "class"
+    FUNCTION = "function"
+    LAMBDA = "lambda"
+    COMPREHENSION = "comprehension"
+    GENERATOR_EXPRESSION = "generator expression"
+    BLOCK = "do block"
+
+
+# What a scope does to a name.
+BOUND, PARAMETER, USED, GLOBAL, NONLOCAL, ITERATION, ANNOTATED, IMPLICIT = 1, 2, 4, 8, 16, 32, 64, 128
+
+
+@dataclass(eq=False, slots=True)
+class Symbol:
+    name: str
+    span: Span  # of its first mention
+    flags: int = 0
+    uses: list[Span] = field(default_factory=list)  # where it is read; for diagnostics
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """One module, class body or function-like thing; what `scopes.settle` finds out is added to it there."""
+
+    kind: Kind
+    name: str
+    qualname: str
+    node: tree.Node
+    parent: Scope | None
+    class_name: str | None  # of the innermost class around, for mangling
+    symbols: dict[str, Symbol] = field(default_factory=dict)
+    children: list[Scope] = field(default_factory=list)
+    generator: bool = False
+    # A block: the variables of the `for` statements around it in its parent; captured by value.
+    loop_names: frozenset[str] = frozenset()
+    # The parameter that `super()` takes for its object.
+    self_name: str | None = None
+    # While collecting: how many loops are open, the targets of open `for` bodies, open `try` bodies.
+    loops: int = 0
+    loop_targets: list[list[str]] = field(default_factory=list)
+    tries: int = 0
+    # Settled: see scopes.
+    free: set[str] = field(default_factory=set)
+    cells: set[str] = field(default_factory=set)
+    by_value: set[str] = field(default_factory=set)
+    places: dict[str, Any] = field(default_factory=dict)
+    slots: tuple[str, ...] = ()
+    slot_of: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def functional(self) -> bool:
+        return self.kind not in (Kind.MODULE, Kind.CLASS)
+
+    def mangle(self, name: str) -> str:
+        """Python's private names: `__x` in class C, unless it ends with two underscores or has a dot."""
+        if self.class_name is None or not name.startswith("__") or name.endswith("__") or "." in name:
+            return name
+        bare = self.class_name.lstrip("_")
+        return f"_{bare}{name}" if bare else name
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUse:
+    """An import statement; `guarded` if it stands in a `try` with handlers, so that its failure is expected."""
+
+    node: tree.Import | tree.ImportFrom
+    scope: Scope
+    guarded: bool
+
+
+@dataclass(eq=False, slots=True)
+class SymbolTable:
+    module: Scope
+    scopes: dict[int, Scope]  # id of the node that makes the scope -> scope
+    imports: list[ImportUse]
+    explicit_exports: tuple[str, ...] | None  # `__all__`, if the module's top level sets it to literal names
+    diagnostics: list[Diagnostic]
+
+    def bound_names(self) -> list[str]:
+        """What the module's top level binds, and functions by `global`, in order of first mention."""
+        names = [s.name for s in self.module.symbols.values() if s.flags & BOUND]
+        return names + [name for name in self.global_names() if name not in self.module.symbols]
+
+    def global_names(self) -> list[str]:
+        """Names that functions declare `global` and bind."""
+        return list(dict.fromkeys(
+            symbol.name for scope in self.scopes.values() for symbol in scope.symbols.values()
+            if symbol.flags & GLOBAL and symbol.flags & BOUND
+        ))
+
+    def exports(self) -> tuple[str, ...]:
+        """What `from module import *` takes."""
+        if self.explicit_exports is not None:
+            return self.explicit_exports
+        return tuple(name for name in self.bound_names() if not name.startswith("_"))
+
+
+def collect(module: tree.Module, file: str) -> SymbolTable:
+    """Find scopes and symbols. The tree may be deep: see `deep.deep_recursion`."""
+    collector = _Collector(module, file)
+    collector.body(module.body)
+    table = SymbolTable(
+        collector.scope, collector.scopes, collector.imports, _literal_all(module), collector.diagnostics
+    )
+    return table
+
+
+def _literal_all(module: tree.Module) -> tuple[str, ...] | None:
+    for statement in module.body:
+        match statement:
+            case tree.Assign(targets=(tree.Name(id="__all__"),), value=tree.List(elts=elts) | tree.Tuple(elts=elts)):
+                names = tuple(e.value for e in elts if isinstance(e, tree.Constant) and isinstance(e.value, str))
+                if len(names) == len(elts):
+                    return names
+    return None
+
+
+def target_names(target: tree.Node) -> list[str]:
+    """The plain names that an assignment target binds."""
+    match target:
+        case tree.Name(id=name):
+            return [name]
+        case tree.Starred(value=value):
+            return target_names(value)
+        case tree.List(elts=elts) | tree.Tuple(elts=elts):
+            return [name for element in elts for name in target_names(element)]
+    return []
+
+
+_COMPREHENSION_NAMES = {
+    tree.ListComp: "<listcomp>", tree.SetComp: "<setcomp>", tree.DictComp: "<dictcomp>", tree.GeneratorExp: "<genexpr>",
+}
+_COMPREHENSION_WORDS = {
+    tree.ListComp: "list comprehension", tree.SetComp: "set comprehension", tree.DictComp: "dict comprehension",
+    tree.GeneratorExp: "generator expression",
+}
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _node_fields(kind: type) -> tuple[str, ...]:
+    names = tuple(f.name for f in fields(kind) if f.name not in ("span", "attr_span", "name_span"))
+    _FIELDS[kind] = names
+    return names
+
+
+class _Collector:
+    def __init__(self, module: tree.Module, file: str) -> None:
+        self.file = file
+        self.scope = Scope(Kind.MODULE, "<module>", "<module>", module, None, None)
+        self.scopes = {id(module): self.scope}
+        self.imports: list[ImportUse] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.iterables = 0  # how many comprehension iterables we are in
+
+    # -- shared
+
+    def error(self, span: Span, message: str, hint: str | None = None) -> None:
+        self.diagnostics.append(Diagnostic("error", span, message, hint, (), self.file))
+
+    def visit(self, node: tree.Node) -> None:
+        visitor = _VISITORS.get(type(node))
+        if visitor is not None:
+            visitor(self, node)
+        else:
+            self.children(node)
+
+    def children(self, node: tree.Node) -> None:
+        for name in _FIELDS.get(type(node)) or _node_fields(type(node)):
+            value = getattr(node, name)
+            if isinstance(value, tree.Node):
+                self.visit(value)
+            elif type(value) is tuple:
+                for item in value:
+                    if isinstance(item, tree.Node):
+                        self.visit(item)
+
+    def visit_optional(self, node: tree.Node | None) -> None:
+        if node is not None:
+            self.visit(node)
+
+    def body(self, statements: Iterable[tree.Node]) -> None:
+        for statement in statements:
+            self.visit(statement)
+
+    def mark(self, name: str, flags: int, span: Span, scope: Scope | None = None) -> Symbol:
+        scope = scope or self.scope
+        name = scope.mangle(name)
+        symbol = scope.symbols.get(name)
+        if symbol is None:
+            symbol = scope.symbols[name] = Symbol(name, span)
+        symbol.flags |= flags
+        if flags & USED and not flags & IMPLICIT:
+            symbol.uses.append(span)
+        return symbol
+
+    @contextmanager
+    def inside(self, kind: Kind, name: str, node: tree.Node, class_name: str | None = None) -> Iterator[Scope]:
+        outer = self.scope
+        scope = Scope(kind, name, _qualname(outer, name), node, outer, class_name or outer.class_name)
+        outer.children.append(scope)
+        self.scopes[id(node)] = self.scope = scope
+        try:
+            yield scope
+        finally:
+            self.scope = outer
+
+    # -- names
+
+    def name(self, node: tree.Name) -> None:
+        self.mark(node.id, USED, node.span)
+        if node.id == "super" and self.scope.functional:
+            self.use_class_cell(node.span)
+
+    def use_class_cell(self, span: Span) -> None:
+        """`super` needs `__class__`, as if it were mentioned, where there is a class around."""
+        if self.scope.class_name is not None and _in_class(self.scope):
+            self.mark("__class__", USED | IMPLICIT, span)
+
+    def target(self, node: tree.Node, flags: int = BOUND, *, deleting: bool = False) -> None:
+        match node:
+            case tree.Name(id=name, span=span):
+                self.bind(name, span, flags)
+            case tree.List(elts=elts) | tree.Tuple(elts=elts):
+                starred = [e for e in elts if isinstance(e, tree.Starred)]
+                if deleting and starred:
+                    self.error(starred[0].span, "cannot delete starred")
+                elif len(starred) > 1:
+                    self.error(starred[1].span, "multiple starred expressions in assignment")
+                for element in elts:
+                    self.target(element.value if isinstance(element, tree.Starred) else element, flags,
+                                deleting=deleting)
+            case tree.Starred(span=span):
+                self.error(span, "starred assignment target must be in a list or tuple")
+            case tree.Attribute() | tree.Subscript():
+                self.visit(node)
+            case _:
+                self.error(node.span, "cannot delete this" if deleting else "cannot assign to this")
+
+    def bind(self, name: str, span: Span, flags: int = BOUND) -> None:
+        if name == "__debug__":
+            self.error(span, "cannot assign to __debug__")
+            return
+        self.mark(name, flags, span)
+
+    def named_expression(self, node: tree.NamedExpr) -> None:
+        self.visit(node.value)
+        name, span, scope = node.target.id, node.target.span, self.scope
+        if self.iterables:
+            self.error(node.span, "assignment expression cannot be used in a comprehension iterable expression")
+            return
+        while scope.kind in (Kind.COMPREHENSION, Kind.GENERATOR_EXPRESSION):
+            symbol = scope.symbols.get(scope.mangle(name))
+            if symbol is not None and symbol.flags & ITERATION:
+                self.error(span, f"assignment expression cannot rebind comprehension iteration variable '{name}'")
+                return
+            assert scope.parent is not None
+            scope = scope.parent
+        if scope is not self.scope:
+            if scope.kind is Kind.CLASS:
+                self.error(node.span, "assignment expression within a comprehension cannot be used in a class body")
+                return
+            inner = self.scope
+            while inner is not scope:
+                self.mark(name, IMPLICIT, span, inner)
+                assert inner.parent is not None
+                inner = inner.parent
+        self.mark(name, BOUND, span, scope)
+
+    def declaration(self, node: tree.Global | tree.Nonlocal) -> None:
+        word, flag = ("global", GLOBAL) if isinstance(node, tree.Global) else ("nonlocal", NONLOCAL)
+        if flag == NONLOCAL and self.scope.kind is Kind.MODULE:
+            self.error(node.span, "nonlocal declaration not allowed at module level")
+            return
+        for name in node.names:
+            symbol = self.scope.symbols.get(self.scope.mangle(name))
+            if symbol is not None:
+                flags, problem = symbol.flags, None
+                if flags & PARAMETER:
+                    problem = f"name '{name}' is parameter and {word}"
+                elif flags & (GLOBAL | NONLOCAL) & ~flag:
+                    problem = f"name '{name}' is nonlocal and global"
+                elif flags & flag and not flags & (USED | BOUND):
+                    problem = None
+                elif flags & USED and not flags & IMPLICIT:
+                    problem = f"name '{name}' is used prior to {word} declaration"
+                elif flags & ANNOTATED:
+                    problem = f"annotated name '{name}' can't be {word}"
+                elif flags & BOUND:
+                    problem = f"name '{name}' is assigned to before {word} declaration"
+                if problem is not None:
+                    self.error(node.span, problem)
+                    continue
+            self.mark(name, flag, node.span)
+
+    # -- expressions with rules of their own
+
+    def binary(self, node: tree.BinOp) -> None:
+        """A chain `a + b + …` leans to the left: no recursion along it."""
+        rights: list[tree.Node] = []
+        left: tree.Node = node
+        while isinstance(left, tree.BinOp):
+            rights.append(left.right)
+            left = left.left
+        self.visit(left)
+        for right in reversed(rights):
+            self.visit(right)
+
+    def call(self, node: tree.Call) -> None:
+        self.visit(node.func)
+        if isinstance(node.func, tree.Name) and node.func.id == "super" and not node.args and not node.keywords:
+            self.zero_super(node.span)
+        seen: set[str] = set()
+        for argument in node.args:
+            self.visit(argument.value if isinstance(argument, tree.Starred) else argument)
+        for keyword in node.keywords:
+            if keyword.arg is not None:
+                if keyword.arg in seen:
+                    self.error(keyword.span, f"keyword argument repeated: {keyword.arg}")
+                seen.add(keyword.arg)
+            self.visit(keyword.value)
+        self.visit_optional(node.block)
+
+    def zero_super(self, span: Span) -> None:
+        """Blocks and comprehensions are transparent for `super()`: its object is the method's first parameter."""
+        scope = self.scope
+        while scope.kind in (Kind.BLOCK, Kind.COMPREHENSION) and scope.parent is not None:
+            scope = scope.parent
+        if not isinstance(scope.node, tree.FunctionDef | tree.Lambda):
+            return
+        positional = scope.node.args.posonlyargs + scope.node.args.args
+        if positional:
+            self.scope.self_name = scope.mangle(positional[0].arg)
+            if scope is not self.scope:
+                self.mark(positional[0].arg, USED | IMPLICIT, span)
+
+    def sequence(self, node: tree.List | tree.Tuple | tree.Set) -> None:
+        for element in node.elts:
+            self.visit(element.value if isinstance(element, tree.Starred) else element)
+
+    def starred(self, node: tree.Starred) -> None:
+        self.error(node.span, "can't use starred expression here")
+        self.visit(node.value)
+
+    def subscript(self, node: tree.Subscript) -> None:
+        self.visit(node.value)
+        self.visit(node.slice)
+
+    def yielding(self, node: tree.Yield | tree.YieldFrom) -> None:
+        word = "yield" if isinstance(node, tree.Yield) else "yield from"
+        kind = self.scope.kind
+        if kind in (Kind.MODULE, Kind.CLASS):
+            self.error(node.span, f"'{word}' outside function")
+        elif kind is Kind.BLOCK:
+            self.error(node.span, f"'{word}' inside a do block",
+                       "the block is a function of its own; write a 'def' if it is to be a generator")
+        elif kind in (Kind.COMPREHENSION, Kind.GENERATOR_EXPRESSION):
+            self.error(node.span, f"'{word}' inside {_COMPREHENSION_WORDS[type(self.scope.node)]}")
+        self.scope.generator = True
+        if isinstance(node.value, tree.Node):
+            self.visit(node.value)
+
+    def comprehension(self, node: tree.ListComp | tree.SetComp | tree.DictComp | tree.GeneratorExp) -> None:
+        first = node.generators[0]
+        self.iterable(first.iter)
+        lazy = isinstance(node, tree.GeneratorExp)
+        kind = Kind.GENERATOR_EXPRESSION if lazy else Kind.COMPREHENSION
+        with self.inside(kind, _COMPREHENSION_NAMES[type(node)], node) as scope:
+            scope.generator = lazy
+            self.mark(".0", PARAMETER | BOUND, first.iter.span)
+            for clause in node.generators:
+                self.target(clause.target, BOUND | ITERATION)
+                if clause is not first:
+                    self.iterable(clause.iter)
+                for condition in clause.ifs:
+                    self.visit(condition)
+            if isinstance(node, tree.DictComp):
+                self.visit(node.key)
+                self.visit(node.value)
+            else:
+                self.visit(node.elt)
+
+    def iterable(self, node: tree.Node) -> None:
+        self.iterables += 1
+        self.visit(node)
+        self.iterables -= 1
+
+    # -- functions and classes
+
+    def defaults(self, args: tree.Arguments) -> None:
+        for default in args.defaults:
+            self.visit(default)
+        for kw_default in args.kw_defaults:
+            self.visit_optional(kw_default)
+
+    def parameters(self, args: tree.Arguments) -> None:
+        every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+        every += [arg for arg in (args.vararg, args.kwarg) if arg is not None]
+        for arg in every:
+            symbol = self.scope.symbols.get(self.scope.mangle(arg.arg))
+            if symbol is not None:
+                self.error(arg.span, f"duplicate argument '{arg.arg}' in function definition")
+                continue
+            self.bind(arg.arg, arg.span, BOUND | PARAMETER)
+
+    def function(self, node: tree.FunctionDef) -> None:
+        for decorator in node.decorator_list:
+            self.visit(decorator)
+        self.defaults(node.args)
+        self.bind(node.name, node.name_span)
+        with self.inside(Kind.FUNCTION, node.name, node):
+            self.parameters(node.args)
+            self.body(node.body)
+
+    def anonymous(self, node: tree.Lambda | tree.Block) -> None:
+        self.defaults(node.args)
+        if isinstance(node, tree.Lambda):
+            with self.inside(Kind.LAMBDA, "<lambda>", node):
+                self.parameters(node.args)
+                self.visit(node.body)
+            return
+        around = frozenset(self.scope.mangle(name) for names in self.scope.loop_targets for name in names)
+        with self.inside(Kind.BLOCK, "<block>", node) as scope:
+            scope.loop_names = around
+            self.parameters(node.args)
+            self.body(node.body)
+
+    def class_(self, node: tree.ClassDef) -> None:
+        for decorator in node.decorator_list:
+            self.visit(decorator)
+        for base in node.bases:
+            if isinstance(base, tree.Starred):
+                self.error(base.span, "bases must be written one by one", "Flowmetal has single inheritance")
+                self.visit(base.value)
+            else:
+                self.visit(base)
+        if len(node.bases) > 1:
+            self.error(node.bases[1].span, "a class can have one base only",
+                       "there is no multiple inheritance; keep an object of the other class in an attribute")
+        for keyword in node.keywords:
+            if keyword.arg == "metaclass":
+                self.error(keyword.span, "there are no metaclasses", "use a class decorator")
+            elif keyword.arg is None:
+                self.error(keyword.span, "a class takes no keyword arguments", "use a class decorator")
+            else:
+                self.error(keyword.span, f"a class takes no keyword argument '{keyword.arg}'", "use a class decorator")
+            self.visit(keyword.value)
+        self.bind(node.name, node.name_span)
+        with self.inside(Kind.CLASS, node.name, node, node.name):
+            self.body(node.body)
+
+    # -- statements
+
+    def assign(self, node: tree.Assign) -> None:
+        self.visit(node.value)
+        for target in node.targets:
+            self.target(target)
+
+    def augmented(self, node: tree.AugAssign) -> None:
+        if isinstance(node.target, tree.Name):
+            self.mark(node.target.id, USED, node.target.span)
+        self.target(node.target)
+        self.visit(node.value)
+
+    def annotated(self, node: tree.AnnAssign) -> None:
+        self.visit_optional(node.value)
+        if isinstance(node.target, tree.Name):
+            symbol = self.scope.symbols.get(self.scope.mangle(node.target.id))
+            if symbol is not None and symbol.flags & (GLOBAL | NONLOCAL) and self.scope.kind is not Kind.MODULE:
+                word = "global" if symbol.flags & GLOBAL else "nonlocal"
+                self.error(node.target.span, f"annotated name '{node.target.id}' can't be {word}")
+            # A bare annotation makes the name local to a function, yet binds nothing in a module or class.
+            bound = BOUND if node.value is not None or self.scope.functional else 0
+            self.mark(node.target.id, bound | ANNOTATED, node.target.span)
+        else:
+            self.target(node.target)
+
+    def delete(self, node: tree.Delete) -> None:
+        for target in node.targets:
+            self.target(target, deleting=True)
+
+    def for_(self, node: tree.For) -> None:
+        self.visit(node.iter)
+        self.target(node.target)
+        self.scope.loops += 1
+        self.scope.loop_targets.append(target_names(node.target))
+        self.body(node.body)
+        self.scope.loop_targets.pop()
+        self.scope.loops -= 1
+        self.body(node.orelse)
+
+    def while_(self, node: tree.While) -> None:
+        self.visit(node.test)
+        self.scope.loops += 1
+        self.body(node.body)
+        self.scope.loops -= 1
+        self.body(node.orelse)
+
+    def if_(self, node: tree.If) -> None:
+        """An elif chain leans to the right: no recursion along it."""
+        while True:
+            self.visit(node.test)
+            self.body(node.body)
+            match node.orelse:
+                case (tree.If() as following,):
+                    node = following
+                case _:
+                    break
+        self.body(node.orelse)
+
+    def try_(self, node: tree.Try) -> None:
+        guarded = bool(node.handlers)
+        self.scope.tries += guarded
+        self.body(node.body)
+        self.scope.tries -= guarded
+        for number, handler in enumerate(node.handlers, 1):
+            if handler.type is None and number < len(node.handlers):
+                self.error(handler.span, "default 'except:' must be last")
+            self.visit_optional(handler.type)
+            if handler.name is not None:
+                self.bind(handler.name, handler.span)
+            self.body(handler.body)
+        self.body(node.orelse)
+        self.body(node.finalbody)
+
+    def with_(self, node: tree.With) -> None:
+        for item in node.items:
+            self.visit(item.context_expr)
+            if item.optional_vars is not None:
+                self.target(item.optional_vars)
+        self.body(node.body)
+
+    def import_(self, node: tree.Import) -> None:
+        self.imports.append(ImportUse(node, self.scope, self.scope.tries > 0))
+        for alias in node.names:
+            self.bind(alias.asname or alias.name.partition(".")[0], alias.span)
+
+    def import_from(self, node: tree.ImportFrom) -> None:
+        self.imports.append(ImportUse(node, self.scope, self.scope.tries > 0))
+        for alias in node.names:
+            if alias.name != "*":
+                self.bind(alias.asname or alias.name, alias.span)
+            elif self.scope.kind is not Kind.MODULE:
+                self.error(alias.span, "import * only allowed at module level")
+
+    def return_(self, node: tree.Return) -> None:
+        if not self.scope.functional:
+            self.error(node.span, "'return' outside function")
+        self.visit_optional(node.value)
+
+    def break_(self, node: tree.Break | tree.Continue) -> None:
+        if self.scope.loops:
+            return
+        hint = None
+        if self.scope.kind is Kind.BLOCK:
+            hint = "a do block is a function of its own: 'return' leaves it"
+        stopping = isinstance(node, tree.Break)
+        self.error(node.span, "'break' outside loop" if stopping else "'continue' not properly in loop", hint)
+
+
+def _qualname(parent: Scope, name: str) -> str:
+    if parent.kind is Kind.MODULE:
+        return name
+    symbol = parent.symbols.get(parent.mangle(name))
+    if symbol is not None and symbol.flags & GLOBAL:
+        return name
+    return f"{parent.qualname}.{name}" if parent.kind is Kind.CLASS else f"{parent.qualname}.<locals>.{name}"
+
+
+def _in_class(scope: Scope | None) -> bool:
+    while scope is not None:
+        if scope.kind is Kind.CLASS:
+            return True
+        scope = scope.parent
+    return False
+
+
+_VISITORS: dict[type, Callable[[_Collector, Any], None]] = {
+    tree.Name: _Collector.name,
+    tree.NamedExpr: _Collector.named_expression,
+    tree.Global: _Collector.declaration,
+    tree.Nonlocal: _Collector.declaration,
+    tree.BinOp: _Collector.binary,
+    tree.Call: _Collector.call,
+    tree.List: _Collector.sequence,
+    tree.Tuple: _Collector.sequence,
+    tree.Set: _Collector.sequence,
+    tree.Starred: _Collector.starred,
+    tree.Subscript: _Collector.subscript,
+    tree.Yield: _Collector.yielding,
+    tree.YieldFrom: _Collector.yielding,
+    tree.ListComp: _Collector.comprehension,
+    tree.SetComp: _Collector.comprehension,
+    tree.DictComp: _Collector.comprehension,
+    tree.GeneratorExp: _Collector.comprehension,
+    tree.FunctionDef: _Collector.function,
+    tree.Lambda: _Collector.anonymous,
+    tree.Block: _Collector.anonymous,
+    tree.ClassDef: _Collector.class_,
+    tree.Assign: _Collector.assign,
+    tree.AugAssign: _Collector.augmented,
+    tree.AnnAssign: _Collector.annotated,
+    tree.Delete: _Collector.delete,
+    tree.For: _Collector.for_,
+    tree.While: _Collector.while_,
+    tree.If: _Collector.if_,
+    tree.Try: _Collector.try_,
+    tree.With: _Collector.with_,
+    tree.Import: _Collector.import_,
+    tree.ImportFrom: _Collector.import_from,
+    tree.Return: _Collector.return_,
+    tree.Break: _Collector.break_,
+    tree.Continue: _Collector.break_,
+}
