@@ -3,7 +3,8 @@
 Event data is plain data (see `flowmetal.wire`); the engine journals it packed, as it stands here.
 
 Input events                 data
-    start                    {"args": [...], "kwargs": {...}, "seed": 32 bytes, "url": base URL of callbacks or None}
+    start                    {"args": [...], "kwargs": {...}, "seed": 32 bytes, "url": base URL of callbacks or None,
+                             "pid": the process's own id}
     outcome                  {"request": n, "outcome": {"ok": value} or {"error": {"type", "message", "details"}}}
     timer                    {"request": n}
     message                  {"channel": str, "value": any}

@@ -1,0 +1,250 @@
+"""Attribute access: `load_attr`, `store_attr`, `delete_attr` for every kind of value.
+
+Each gives a value, or a TailCall when the program's code has to run (a property, `__getattr__`, …), and raises the
+program's AttributeError with CPython's words. Library classes and modules are shared by all processes of a program
+and so cannot be changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowmetal.vm.calls import bind_attribute
+from flowmetal.vm.classes import CLASSES, class_of, error
+from flowmetal.vm.values import (
+    UNSET,
+    BoundMethod,
+    Class,
+    ClassMethod,
+    Error,
+    Function,
+    Instance,
+    Module,
+    Native,
+    Property,
+    StaticMethod,
+    Super,
+    TailCall,
+)
+
+
+def load_attr(obj: Any, name: str) -> Any:
+    """`obj.name`"""
+    kind = type(obj)
+    if kind is Instance or kind is Error:
+        return _load_instance(obj, name, kind)
+    if kind is Class:
+        return _load_class(obj, name)
+    if kind is Module:
+        if name in obj.globals:
+            return obj.globals[name]
+        raise error("AttributeError", f"module '{obj.key}' has no attribute '{name}'")
+    if kind is Super:
+        return _load_super(obj, name)
+    if kind is Function:
+        value = _load_function(obj, name)
+        if value is not UNSET:
+            return value
+    elif kind is BoundMethod:
+        if name in ("__self__", "__func__"):
+            return obj.self if name == "__self__" else obj.function
+        if name in ("__name__", "__qualname__", "__doc__", "__module__"):
+            return load_attr(obj.function, name)
+    elif kind is Native and name in ("__name__", "__qualname__", "__doc__"):
+        return {"__name__": obj.name, "__qualname__": obj.qualname, "__doc__": None}[name]
+    cls = class_of(obj)
+    found = cls.find(name)
+    if found is not UNSET and name != "__new__":
+        if type(found) is Property:
+            return TailCall(found.fget, [obj])
+        return bind_attribute(found, obj, cls)
+    if name == "__class__":
+        return cls
+    raise error("AttributeError", f"'{cls.name}' object has no attribute '{name}'")
+
+
+def _load_instance(obj: Instance, name: str, kind: type) -> Any:
+    cls = obj.cls
+    found = cls.find(name)
+    if type(found) is Property:
+        if found.fget is None:
+            raise error("AttributeError", f"property '{name}' of '{cls.name}' object has no getter")
+        return TailCall(found.fget, [obj])
+    if name in obj.attributes:
+        return obj.attributes[name]
+    if found is not UNSET:
+        return bind_attribute(found, obj, cls)
+    if kind is Error:
+        from flowmetal.vm.methods_errors import ERROR_ATTRIBUTES
+
+        getter = ERROR_ATTRIBUTES.get(name)
+        if getter is not None:
+            value = getter(obj)
+            if value is not UNSET:
+                return value
+    if name == "__class__":
+        return cls
+    if name == "__dict__":
+        return obj.attributes
+    if name in ("__module__", "__doc__"):
+        return _load_class(cls, name)
+    method = cls.find("__getattr__")
+    if method is not UNSET:
+        return TailCall(method, [obj, name])
+    raise error("AttributeError", f"'{cls.name}' object has no attribute '{name}'")
+
+
+def _load_class(cls: Class, name: str) -> Any:
+    found = cls.find(name)
+    if found is not UNSET and not (cls.builtin and name == "__new__"):
+        if type(found) is ClassMethod:
+            return BoundMethod(found.function, cls)
+        if type(found) is StaticMethod:
+            return found.function
+        return found
+    if name == "__name__":
+        return cls.name
+    if name == "__qualname__":
+        return cls.qualname
+    if name == "__module__":
+        return cls.module
+    if name == "__doc__":
+        return cls.namespace.get("__doc__")
+    if name == "__mro__":
+        return cls.mro
+    if name == "__bases__":
+        return (cls.base,) if cls.base else ()
+    if name == "__base__":
+        return cls.base
+    if name == "__dict__":
+        return cls.namespace
+    if name == "__class__":
+        return CLASSES["type"]
+    raise error("AttributeError", f"type object '{cls.name}' has no attribute '{name}'")
+
+
+def _load_super(obj: Super, name: str) -> Any:
+    holder = obj.self if type(obj.self) is Class else class_of(obj.self)
+    mro = holder.mro
+    for cls in mro[mro.index(obj.cls) + 1 :]:
+        if name in cls.namespace:
+            found = cls.namespace[name]
+            if type(found) is Property:
+                return TailCall(found.fget, [obj.self])
+            if type(obj.self) is Class and type(found) in (Function, Native):
+                return found
+            return bind_attribute(found, obj.self, holder)
+    if name == "__class__":
+        return CLASSES["super"]
+    raise error("AttributeError", f"'super' object has no attribute '{name}'")
+
+
+def _load_function(fn: Function, name: str) -> Any:
+    if fn.attributes and name in fn.attributes:
+        return fn.attributes[name]
+    if name == "__name__":
+        return fn.code.name
+    if name == "__qualname__":
+        return fn.code.qualname
+    if name == "__doc__":
+        return fn.code.docstring
+    if name == "__module__":
+        return fn.module.key
+    if name == "__defaults__":
+        return fn.defaults or None
+    if name == "__kwdefaults__":
+        return fn.kwdefaults
+    if name == "__annotations__":
+        return dict(fn.code.annotations)
+    if name == "__dict__":
+        fn.attributes = fn.attributes if fn.attributes is not None else {}
+        return fn.attributes
+    return UNSET
+
+
+def special(obj: Any, name: str) -> Any:
+    """A special method of obj's type, bound to it; UNSET if there is none."""
+    cls = class_of(obj)
+    found = cls.find(name)
+    return UNSET if found is UNSET else bind_attribute(found, obj, cls)
+
+
+def store_attr(obj: Any, name: str, value: Any, shared: bool) -> TailCall | None:
+    """`obj.name = value`; shared says that obj belongs to the library image."""
+    kind = type(obj)
+    if kind is Instance or kind is Error:
+        cls = obj.cls
+        method = cls.find("__setattr__")
+        if type(method) is Function:
+            return TailCall(method, [obj, name, value])
+        return store_plainly(obj, name, value, shared)
+    if shared:
+        raise error("TypeError", f"cannot set '{name}' attribute of immutable {class_of(obj).name}")
+    if kind is Class:
+        if obj.builtin:
+            raise error("TypeError", f"cannot set '{name}' attribute of immutable type '{obj.name}'")
+        obj.namespace[name] = value
+        return None
+    if kind is Function:
+        if obj.attributes is None:
+            obj.attributes = {}
+        obj.attributes[name] = value
+        return None
+    if kind is Module:
+        obj.globals[name] = value
+        return None
+    found = class_of(obj).find(name)
+    if found is not UNSET:
+        raise error("AttributeError", f"'{class_of(obj).name}' object attribute '{name}' is read-only")
+    raise error("AttributeError", f"'{class_of(obj).name}' object has no attribute '{name}'")
+
+
+def store_plainly(obj: Instance, name: str, value: Any, shared: bool) -> TailCall | None:
+    """What `object.__setattr__` does."""
+    found = obj.cls.find(name)
+    if type(found) is Property:
+        if found.fset is None:
+            raise error("AttributeError", f"property '{name}' of '{obj.cls.name}' object has no setter")
+        return TailCall(found.fset, [obj, value])
+    if shared:
+        raise error("TypeError", f"cannot set '{name}' attribute of an immutable '{obj.cls.name}' object")
+    if type(obj) is Error:
+        from flowmetal.vm.methods_errors import store_error_attribute
+
+        if store_error_attribute(obj, name, value):
+            return None
+    if name == "__class__":
+        raise error("TypeError", "__class__ assignment is not supported")
+    obj.attributes[name] = value
+    return None
+
+
+def delete_attr(obj: Any, name: str, shared: bool) -> TailCall | None:
+    """`del obj.name`"""
+    kind = type(obj)
+    if shared:
+        raise error("TypeError", f"cannot delete '{name}' attribute of immutable {class_of(obj).name}")
+    if kind is Instance or kind is Error:
+        method = obj.cls.find("__delattr__")
+        if type(method) is Function:
+            return TailCall(method, [obj, name])
+        found = obj.cls.find(name)
+        if type(found) is Property:
+            if found.fdel is None:
+                raise error("AttributeError", f"property '{name}' of '{obj.cls.name}' object has no deleter")
+            return TailCall(found.fdel, [obj])
+        if name in obj.attributes:
+            del obj.attributes[name]
+            return None
+    elif kind is Class and not obj.builtin and name in obj.namespace:
+        del obj.namespace[name]
+        return None
+    elif kind is Function and obj.attributes and name in obj.attributes:
+        del obj.attributes[name]
+        return None
+    elif kind is Module and name in obj.globals:
+        del obj.globals[name]
+        return None
+    if kind is Class:
+        raise error("AttributeError", f"type object '{obj.name}' has no attribute '{name}'")
+    raise error("AttributeError", f"'{class_of(obj).name}' object has no attribute '{name}'")

@@ -1,0 +1,293 @@
+"""Calling: from a callable and its arguments to a value or a new frame.
+
+Nothing here runs bytecode. `call` either has the value at once (natives, classes without `__init__`, generators
+being made) or pushes a frame on the task and says so with PUSHED; the loop in `interpreter` goes on from there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowmetal.bytecode.code import GENERATOR, VARARGS, VARKEYWORDS, CodeObject
+from flowmetal.bytecode.opcodes import BY_NAME
+from flowmetal.vm.classes import class_of, error
+from flowmetal.vm.values import (
+    UNSET,
+    BoundMethod,
+    Cell,
+    Class,
+    ClassMethod,
+    Error,
+    Frame,
+    Function,
+    Generator,
+    Instance,
+    LimitExceeded,
+    Native,
+    Raise,
+    StaticMethod,
+    TailCall,
+    Task,
+)
+
+if TYPE_CHECKING:
+    from flowmetal.vm.machine import Machine
+
+# What becomes of the value that a frame returns.
+PUSH = 0  # it is the result of the caller's instruction
+NOTHING = 1  # dropped: the caller's instruction leaves nothing, or has its result already
+INSTANCE = 2  # `__init__`: the result is frame.extra; the value must be None
+AGAIN = 3  # it replaces an operand: pushed, and the caller's instruction runs again
+SPREAD = 4  # the same for several operands, given as a tuple
+GENERATED = 5  # a generator's frame (frame.extra is the Generator): the end of an iteration
+CLASS = 6  # a class body; frame.extra is [base, namespace]
+MODULE = 7  # a module's top level; frame.extra is the Module
+TRUTH = 8  # like PUSH, but made a bool, inverted if frame.extra
+BRANCH = 9  # it decides the caller's conditional jump, whose operand is still on the stack
+
+YIELD_FROM = BY_NAME["YIELD_FROM"].number
+
+PUSHED = object()  # the answer of `call` when a frame was pushed
+
+
+class ResumeGenerator:
+    """A native's answer "run this generator on": value is sent, or error thrown, into it."""
+
+    __slots__ = ("error", "generator", "value")
+
+    def __init__(self, generator: Generator, value: Any = None, error: Error | None = None) -> None:
+        self.generator = generator
+        self.value = value
+        self.error = error
+
+
+def call(
+    machine: Machine, task: Task, fn: Any, args: list[Any], kwargs: dict[str, Any] | None, role: int = PUSH,
+    extra: Any = None,
+) -> Any:
+    """Call fn. Gives the value, or PUSHED when a frame with that role now stands on the task's frames.
+
+    A value given at once is the caller's to treat by the role. A class is only ever called with the role PUSH.
+    Raises what the call raises.
+    """
+    while True:
+        kind = type(fn)
+        if kind is Function:
+            code = fn.code
+            slots = bind(fn, code, args, kwargs)
+            frame = Frame(code, fn.module, slots, role, extra)
+            if code.flags & GENERATOR:
+                return Generator(frame)
+            frames = task.frames
+            frames.append(frame)
+            machine.fuel -= 5
+            if len(frames) > machine.limits.frames:
+                frames.pop()
+                raise LimitExceeded(f"recursion deeper than {machine.limits.frames} calls")
+            return PUSHED
+        if kind is Native:
+            result = fn.run(machine, args, kwargs)
+            answer = type(result)
+            if answer is TailCall:
+                fn, args, kwargs = result.function, result.args, result.kwargs
+                continue
+            if answer is ResumeGenerator:
+                return resume_generator(task, result)
+            return result
+        if kind is BoundMethod:
+            args = [fn.self, *args]
+            fn = fn.function
+            continue
+        if kind is Class:
+            if fn.builtin:
+                new = fn.namespace.get("__new__")
+                if new is not None:
+                    fn = new
+                    continue
+            elif type(fn.find("__new__")) is StaticMethod:
+                args = [fn, args, kwargs or {}]
+                fn, kwargs = machine.prelude["_construct"], None
+                continue
+            return construct(machine, task, fn, args, kwargs)
+        if kind is Instance or kind is Error:
+            method = fn.cls.find("__call__")
+            if method is not UNSET:
+                fn = bind_attribute(method, fn, fn.cls)
+                continue
+        elif kind is StaticMethod:
+            fn = fn.function
+            continue
+        raise error("TypeError", f"'{class_of(fn).name}' object is not callable")
+
+
+def construct(
+    machine: Machine, task: Task, cls: Class, args: list[Any], kwargs: dict[str, Any] | None
+) -> Any:
+    """An instance of a class of the program, or of an exception class; pushes its `__init__` if that is the program's."""
+    if cls.layout == "error":
+        instance: Instance = Error(cls, tuple(args))
+    elif cls.layout == "object":
+        instance = Instance(cls)
+    else:
+        raise error("TypeError", f"cannot create '{cls.name}' instances")
+    init = cls.find("__init__")
+    if type(init) is Function:
+        pushed = call(machine, task, init, [instance, *args], kwargs, INSTANCE, instance)
+        if pushed is not PUSHED:
+            raise error("TypeError", f"__init__() should return None, not '{class_of(pushed).name}'")
+        return PUSHED
+    if init is not UNSET:
+        result = init.run(machine, [instance, *args], kwargs)
+        if result is not None:
+            raise error("TypeError", "__init__() should return None")
+    elif args or kwargs:
+        raise error("TypeError", f"{cls.name}() takes no arguments")
+    return instance
+
+
+def resume_generator(task: Task, resume: ResumeGenerator) -> Any:
+    """Put the generator's frame on the task. Raises ValueError if it runs already; StopIteration if it has ended."""
+    generator = resume.generator
+    if generator.running:
+        raise error("ValueError", "generator already executing")
+    frame = generator.frame
+    if frame is None:
+        if resume.error is not None:
+            raise Raise(resume.error)
+        raise error("StopIteration")
+    if not generator.started and resume.value is not None:
+        raise error("TypeError", "can't send non-None value to a just-started generator")
+    while True:
+        generator.running = True
+        frame.role, frame.extra = GENERATED, generator
+        task.frames.append(frame)
+        delegating = generator.started and frame.code.cache["run"][0][frame.pc - 1] == YIELD_FROM
+        if resume.error is None:
+            break
+        inner = frame.stack[-1] if delegating else None
+        if type(inner) is not Generator or inner.frame is None or inner.running:
+            raise Raise(resume.error)
+        generator, frame = inner, inner.frame
+    if delegating:
+        frame.pc -= 1  # YIELD_FROM passes on what is sent
+    if generator.started:
+        frame.stack.append(resume.value)
+    generator.started = True
+    return PUSHED
+
+
+def bind_attribute(found: Any, obj: Any, cls: Class) -> Any:
+    """A class attribute as seen through an instance. Properties are the caller's business."""
+    kind = type(found)
+    if kind is Function or kind is Native:
+        return BoundMethod(found, obj)
+    if kind is StaticMethod:
+        return found.function
+    if kind is ClassMethod:
+        return BoundMethod(found.function, cls)
+    return found
+
+
+# -- arguments to slots
+
+
+def bind(fn: Function, code: CodeObject, args: list[Any], kwargs: dict[str, Any] | None) -> list[Any]:
+    """The slots of a new frame. Raises TypeError with Python's words if the arguments do not fit."""
+    positional = code.positional
+    given = len(args)
+    if not kwargs and given == positional and not code.keyword_only and not code.flags & (VARARGS | VARKEYWORDS):
+        slots = args
+    else:
+        slots = _bind_slowly(fn, code, args, kwargs)
+    missing = len(code.slots) - len(slots) - code.free
+    if missing:
+        slots = slots + [UNSET] * missing
+    for slot in code.cells:
+        slots[slot] = Cell(slots[slot])
+    if code.free:
+        slots.extend(fn.closure)
+    return slots
+
+
+def _bind_slowly(fn: Function, code: CodeObject, args: list[Any], kwargs: dict[str, Any] | None) -> list[Any]:
+    positional, keyword_only = code.positional, code.keyword_only
+    slots: list[Any] = [*args[:positional]]
+    slots += [UNSET] * (positional + keyword_only - len(slots))
+    rest = {}
+    names = code.slots
+    if kwargs:
+        positional_as_keyword = []
+        for name, value in kwargs.items():
+            try:
+                slot = names.index(name, code.positional_only, positional + keyword_only)
+            except ValueError:
+                if code.flags & VARKEYWORDS:
+                    rest[name] = value
+                    continue
+                if name in names[: code.positional_only]:
+                    positional_as_keyword.append(name)
+                    continue
+                raise error("TypeError", f"{code.qualname}() got an unexpected keyword argument '{name}'") from None
+            if slots[slot] is not UNSET:
+                raise error("TypeError", f"{code.qualname}() got multiple values for argument '{name}'")
+            slots[slot] = value
+        if positional_as_keyword:
+            raise error(
+                "TypeError",
+                f"{code.qualname}() got some positional-only arguments passed as keyword arguments: "
+                f"'{', '.join(positional_as_keyword)}'",
+            )
+    if len(args) > positional and not code.flags & VARARGS:
+        raise error("TypeError", _too_many(fn, code, len(args), slots))
+    defaults = fn.defaults
+    missing = []
+    for slot in range(positional):
+        if slots[slot] is UNSET:
+            at = slot - (positional - len(defaults))
+            if at >= 0:
+                slots[slot] = defaults[at]
+            else:
+                missing.append(names[slot])
+    if missing:
+        raise error("TypeError", _missing(code, missing, "positional"))
+    for slot in range(positional, positional + keyword_only):
+        if slots[slot] is UNSET:
+            name = names[slot]
+            if fn.kwdefaults and name in fn.kwdefaults:
+                slots[slot] = fn.kwdefaults[name]
+            else:
+                missing.append(name)
+    if missing:
+        raise error("TypeError", _missing(code, missing, "keyword-only"))
+    if code.flags & VARARGS:
+        slots.append(tuple(args[positional:]))
+    if code.flags & VARKEYWORDS:
+        slots.append(rest)
+    return slots
+
+
+def _missing(code: CodeObject, names: list[str], kind: str) -> str:
+    quoted = [f"'{name}'" for name in names]
+    if len(quoted) > 2:
+        listed = ", ".join(quoted[:-1]) + f", and {quoted[-1]}"
+    else:
+        listed = " and ".join(quoted)
+    plural = "s" if len(names) > 1 else ""
+    return f"{code.qualname}() missing {len(names)} required {kind} argument{plural}: {listed}"
+
+
+def _too_many(fn: Function, code: CodeObject, given: int, slots: list[Any]) -> str:
+    positional = code.positional
+    least = positional - len(fn.defaults)
+    takes = f"from {least} to {positional}" if fn.defaults else str(positional)
+    plural = "s" if positional != 1 or fn.defaults else ""
+    keywords = sum(1 for slot in slots[positional : positional + code.keyword_only] if slot is not UNSET)
+    if keywords:
+        extra = (
+            f"{given} positional argument{'s' if given != 1 else ''} "
+            f"(and {keywords} keyword-only argument{'s' if keywords != 1 else ''}) were"
+        )
+    else:
+        extra = f"{given} {'was' if given == 1 else 'were'}"
+    return f"{code.qualname}() takes {takes} positional argument{plural} but {extra} given"
+

@@ -1,0 +1,53 @@
+"""The program's values <-> plain data (see `flowmetal.wire`): what crosses the process's border."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowmetal import wire
+from flowmetal.vm.classes import class_of, error
+from flowmetal.vm.values import Duration, Time
+
+_SCALARS = frozenset((type(None), bool, int, float, str, bytes))
+MAX_DEPTH = 100
+
+
+def to_plain(value: Any, depth: int = 0) -> Any:
+    """A copy as plain data: tuples become lists. Raises TypeError for what cannot leave the process, ValueError if it
+    nests deeper than 100 (a cycle does)."""
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if depth > MAX_DEPTH:
+        raise error("ValueError", f"data that leaves the process may not nest deeper than {MAX_DEPTH} or contain itself")
+    if kind is list or kind is tuple:
+        return [to_plain(item, depth + 1) for item in value]
+    if kind is dict:
+        return {_key(key): to_plain(item, depth + 1) for key, item in value.items()}
+    if kind is Duration:
+        return wire.Duration(value.us)
+    if kind is Time:
+        return wire.Timestamp(value.us)
+    raise error("TypeError", f"a '{class_of(value).name}' cannot leave the process: only plain data can")
+
+
+def _key(key: Any) -> Any:
+    if type(key) in _SCALARS:
+        return key
+    raise error("TypeError", f"a '{class_of(key).name}' cannot be a key in data that leaves the process")
+
+
+def from_plain(data: Any) -> Any:
+    """A fresh copy as the program's values."""
+    kind = type(data)
+    if kind in _SCALARS:
+        return data
+    if kind is list or kind is tuple:
+        return [from_plain(item) for item in data]
+    if kind is dict:
+        return {key: from_plain(item) for key, item in data.items()}
+    if kind is wire.Duration:
+        return Duration(data.us)
+    if kind is wire.Timestamp:
+        return Time(data.us)
+    raise ValueError(f"not plain data: {kind.__name__}")

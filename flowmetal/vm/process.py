@@ -1,0 +1,326 @@
+"""Natives that touch the process itself: requests, tasks, time, output, randomness, generators.
+
+What waits is written in Flowmetal, in the prelude, over the private ones here: a native never waits, it makes a
+promise that the prelude awaits.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flowmetal import wire
+from flowmetal.vm.calls import ResumeGenerator
+from flowmetal.vm.classes import CLASSES, GENERATOR_EXIT, SYSTEM_EXIT, class_of, error
+from flowmetal.vm.plain import to_plain
+from flowmetal.vm.text import to_str
+from flowmetal.vm.values import (
+    Alarm,
+    Class,
+    Error,
+    Generator,
+    Module,
+    Native,
+    Promise,
+    Property,
+    Raise,
+    TailCall,
+    Task,
+    Time,
+)
+
+if TYPE_CHECKING:
+    from flowmetal.vm.machine import Machine
+
+PROCESS_BUILTINS: dict[str, Any] = {}
+PROCESS_LIBRARY_BUILTINS: dict[str, Any] = {}
+PROCESS_NATIVES: dict[str, Native] = {}
+
+Run = Callable[["Machine", list[Any], dict[str, Any] | None], Any]
+
+
+def _register(name: str, run: Run, owner: str = "") -> Native:
+    native = Native(name, run, owner)
+    PROCESS_NATIVES[native.qualname] = native
+    return native
+
+
+def builtin(name: str, least: int, most: int) -> Callable[[Run], Run]:
+    """A public built-in function, or one for the library only if its name begins with an underscore."""
+
+    def decorate(run: Run) -> Run:
+        native = _register(name, _checked(name, least, most, run))
+        (PROCESS_LIBRARY_BUILTINS if name.startswith("_") else PROCESS_BUILTINS)[name] = native
+        return run
+
+    return decorate
+
+
+def method(cls: str, name: str, least: int, most: int) -> Callable[[Run], Run]:
+    """A method of a built-in class; the counts leave self out."""
+
+    def decorate(run: Run) -> Run:
+        checked = _checked(f"{cls}.{name}", least + 1, most + 1, run, CLASSES[cls])
+        CLASSES[cls].namespace[name] = _register(name, checked, cls)
+        return run
+
+    return decorate
+
+
+def attribute(cls: str, name: str) -> Callable[[Run], Run]:
+    """A read-only attribute of a built-in class."""
+
+    def decorate(run: Run) -> Run:
+        native = _register(f"{name}.getter", run, cls)
+        CLASSES[cls].namespace[name] = Property(native)
+        return run
+
+    return decorate
+
+
+def _checked(name: str, least: int, most: int, run: Run, cls: Class | None = None) -> Run:
+    def checked(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+        if kwargs and name != "perform":
+            raise error("TypeError", f"{name}() takes no keyword arguments")
+        if cls is not None and (not args or not class_of(args[0]).is_subclass(cls)):
+            got = class_of(args[0]).name if args else "nothing"
+            raise error("TypeError", f"{name}() needs a '{cls.name}' object, not '{got}'")
+        if not least <= len(args) <= most:
+            self = 1 if cls is not None else 0
+            wanted = str(least - self) if least == most else f"from {least - self} to {most - self}"
+            raise error("TypeError", f"{name}() takes {wanted} arguments ({len(args) - self} given)")
+        return run(machine, args, kwargs)
+
+    return checked
+
+
+# -- requests
+
+
+@builtin("perform", 1, 2)
+def perform(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Promise:
+    topic, payload = args[0], args[1] if len(args) > 1 else None
+    if type(topic) is not str or not topic or len(topic.encode()) > 200:
+        raise error("TypeError", "perform() takes a topic: a text of 1 to 200 bytes")
+    options = {name: to_plain(value) for name, value in (kwargs or {}).items()}
+    delivery = options.get("delivery", "at_least_once")
+    if delivery not in ("at_least_once", "at_most_once"):
+        raise error("ValueError", f"delivery is 'at_least_once' or 'at_most_once', not {delivery!r}")
+    about = options.pop("about", None) or topic
+    return machine.perform(topic, to_plain(payload), options, str(about))
+
+
+@builtin("_timer", 1, 1)
+def timer(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Promise:
+    due = args[0]
+    if type(due) is not Time:
+        raise error("TypeError", f"a time was expected, not '{class_of(due).name}'")
+    return machine.perform("timer", {"due": wire.Timestamp(due.us)}, {}, f"until {to_str(due)}")
+
+
+@builtin("_receive", 1, 1)
+def receive(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Promise:
+    if type(args[0]) is not str:
+        raise error("TypeError", f"a channel is a text, not '{class_of(args[0]).name}'")
+    return machine.receive(args[0])
+
+
+@method("promise", "withdraw", 0, 0)
+def withdraw(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+    """Nobody wants the outcome any more; nothing happens if it is there."""
+    machine.withdraw(args[0])
+
+
+@attribute("promise", "done")
+def promise_done(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bool:
+    return bool(args[0].state != "open")
+
+
+@builtin("_alarm", 2, 2)
+def alarm(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Alarm:
+    """When the promise is settled, the error is raised in the current task at its wait."""
+    promise, raised = args
+    if type(promise) is not Promise or not isinstance(raised, Error):
+        raise error("TypeError", "_alarm() takes a promise and an error")
+    promise.alarm = Alarm(machine.ready[0], raised)
+    return promise.alarm
+
+
+@builtin("_disarm", 1, 1)
+def disarm(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bool:
+    """The alarm raises nothing any more. True if its promise was settled in time to fire it."""
+    args[0].armed = False
+    return bool(args[0].fired)
+
+
+# -- the process
+
+
+@builtin("now", 0, 0)
+def now(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Time:
+    return Time(machine.time_us)
+
+
+@builtin("exit", 0, 1)
+def exit_(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+    raise Raise(Error(SYSTEM_EXIT, tuple(args)))
+
+
+@builtin("progress", 1, 3)
+def progress(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+    done, total, text = [*args, None, None][:3]
+    for number in (done, total):
+        if type(number) not in (int, float, type(None)):
+            raise error("TypeError", f"progress() takes numbers, not '{class_of(number).name}'")
+    shown = f"{done}/{total}" if total is not None else f"{done}"
+    machine.output("progress", f"{shown} {text}" if text is not None else shown, {"done": done, "total": total})
+
+
+@builtin("_output", 3, 3)
+def output(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+    stream, text, fields = args
+    machine.output(stream, text, {name: _plain_or_text(value) for name, value in fields.items()})
+
+
+def _plain_or_text(value: Any) -> Any:
+    try:
+        return to_plain(value)
+    except Raise:
+        return f"<{class_of(value).name}>"
+
+
+@builtin("_callback_url", 0, 0)
+def callback_url(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> str:
+    if machine.url is None:
+        raise error("RuntimeError", "this process has no address for callbacks: run it with a server that listens")
+    return machine.url
+
+
+@builtin("_token", 0, 0)
+def token(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> str:
+    """An unguessable text of 256 bits, safe in URLs."""
+    return base64.urlsafe_b64encode(machine.random_bytes(32)).decode().rstrip("=")
+
+
+@builtin("_sha256", 1, 1)
+def sha256(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bytes:
+    data = args[0].encode() if type(args[0]) is str else args[0]
+    return hashlib.sha256(data).digest()
+
+
+@builtin("_random_bytes", 1, 1)
+def random_bytes(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bytes:
+    if type(args[0]) is not int or not 0 <= args[0] <= 1 << 20:
+        raise error("ValueError", "the number of random bytes is from 0 to 1048576")
+    return machine.random_bytes(args[0])
+
+
+@builtin("_process_id", 0, 0)
+def process_id(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> str | None:
+    return machine.pid
+
+
+@builtin("_module_main", 1, 1)
+def module_main(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+    """The program's main function, or None."""
+    module: Module = args[0]
+    return module.globals.get("main")
+
+
+# -- tasks
+
+
+@builtin("_current_task", 0, 0)
+def current_task(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Task:
+    return machine.ready[0]
+
+
+@method("task", "cancel", 0, 1)
+def task_cancel(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+    """Raise Cancelled at the task's wait. Does nothing to one that has ended or is being cancelled."""
+    machine.cancel_task(args[0], to_str(args[1]) if len(args) > 1 else "")
+
+
+@attribute("task", "done")
+def task_done(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bool:
+    return args[0].state not in ("ready", "waiting")
+
+
+@attribute("task", "cancelled")
+def task_cancelled(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bool:
+    return bool(args[0].state == "cancelled")
+
+
+@attribute("task", "number")
+def task_number(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> int:
+    return int(args[0].number)
+
+
+@builtin("_settle_ignored", 1, 1)
+def settle_ignored(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+    """Somebody takes care of the task's error: it is not raised when the process ends."""
+    args[0].awaited = True
+
+
+@builtin("_promise", 1, 1)
+def promise(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Promise:
+    """A promise that this process itself settles; the text says for people what is waited for."""
+    return Promise(0, "local", to_str(args[0]))
+
+
+@builtin("_resolve", 2, 2)
+def resolve(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+    """Settle such a promise with a value, unless it is settled."""
+    if args[0].topic != "local":
+        raise error("ValueError", "only a promise of the process itself can be resolved")
+    if args[0].state == "open":
+        machine.resolve(args[0], args[1])
+
+
+# -- generators
+
+
+def _generator(args: list[Any]) -> Generator:
+    generator: Generator = args[0]
+    return generator
+
+
+@method("generator", "__iter__", 0, 0)
+def generator_iter(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Generator:
+    return _generator(args)
+
+
+@method("generator", "__next__", 0, 0)
+def generator_next(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> ResumeGenerator:
+    return ResumeGenerator(_generator(args))
+
+
+@method("generator", "send", 1, 1)
+def generator_send(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> ResumeGenerator:
+    return ResumeGenerator(_generator(args), args[1])
+
+
+@method("generator", "throw", 1, 3)
+def generator_throw(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+    raised = args[1]
+    if len(args) > 2 and isinstance(args[2], Error):
+        raised = args[2]
+    if type(raised) is Class and raised.is_subclass(CLASSES["BaseException"]):
+        return TailCall(machine.prelude["_throw_class"], [args[0], raised])
+    if not isinstance(raised, Error):
+        raise error("TypeError", "exceptions must be classes or instances deriving from BaseException, not "
+                    f"{class_of(raised).name}")
+    return ResumeGenerator(_generator(args), None, raised)
+
+
+@method("generator", "close", 0, 0)
+def generator_close(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+    generator = _generator(args)
+    if generator.frame is None:
+        return None
+    if not generator.started:
+        generator.frame = None
+        return None
+    return TailCall(machine.prelude["_close_generator"], [generator, Error(GENERATOR_EXIT)])
