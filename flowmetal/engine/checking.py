@@ -19,8 +19,12 @@ from flowmetal.store.protocol import FAILED, MOVED, WAITING, Damaged, Exported, 
 
 def check(store: Store, *, machines: Machines | None = None) -> list[str]:
     """Read and replay everything; one line per contradiction, none for a good store. Changes nothing."""
-    machines = machines if machines is not None else RealMachines()
-    found = store.check()
+    return store.check() + check_processes(store, machines if machines is not None else RealMachines())
+
+
+def check_processes(store: Store, machines: Machines) -> list[str]:
+    """The second half of `check`: every process against its own history."""
+    found: list[str] = []
     programs: dict[str, Any] = {}
     for record in store.processes():
         if record.status == MOVED:

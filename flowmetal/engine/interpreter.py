@@ -88,6 +88,7 @@ class Interpreter:
         self._ready: dict[str, None] = {}  # in order of their turns
         self._mail: dict[str, list[Input]] = {}  # timers and handed outcomes, not yet given to a Live
         self._firing: set[tuple[str, int]] = set()  # timers taken from the store and not committed yet
+        self._sent = False  # the last commit put something into inboxes
         self._ends: list[Advance] = []  # of processes that are not in memory
         self._unwritten: list[tuple[Live | None, Advance]] = []  # refused by a full store
         self._pause_s, self._retry_at = 0.0, 0.0
@@ -194,9 +195,10 @@ class Interpreter:
         self._collect()
         self._fault("collected")
         self._run_ready()
-        self._evict()
+        self._sent = False
         self._write()
-        return bool(self._ready) and not self._unwritten
+        self._evict()
+        return bool(self._ready or self._dirty or self._sent) and not self._unwritten
 
     def pause(self) -> float:
         """For how many seconds there is nothing to do, unless something comes."""
@@ -439,6 +441,7 @@ class Interpreter:
     def _committed(self, batch: list[tuple[Live | None, Advance]]) -> None:
         published: list[tuple[str, list[Entry]]] = []
         for live, advance in batch:
+            self._sent = self._sent or bool(advance.sends)
             for number in advance.timers_off:
                 self._firing.discard((advance.pid, number))
             if live is None:
