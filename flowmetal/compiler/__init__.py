@@ -8,13 +8,56 @@ The passes are imported when something has to be compiled: running a cached prog
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from flowmetal.bytecode.code import ModuleCode
     from flowmetal.compiler.diagnostics import Diagnostic
+    from flowmetal.source import SourceFile
 
-__all__ = ["compile_module"]
+__all__ = ["Compiled", "compile_file", "compile_module"]
+
+
+class Compiled(NamedTuple):
+    bundle: bytes | None  # of the format in bytecode.bundle; None if a diagnostic is an error
+    diagnostics: list[Diagnostic]  # file by file, the main one first; in the order of the source
+    sources: dict[str, SourceFile]  # Diagnostic.file -> its text
+
+
+def compile_file(
+    path: str | os.PathLike[str], search_path: Iterable[str | os.PathLike[str]] = (), *, caching: bool = True
+) -> Compiled:
+    """Compile the program whose main module is path, with every module that it imports.
+
+    search_path: directories for imports, after the main file's own. Raises OSError if path cannot be read; for
+    everything that is wrong with the sources there are diagnostics. caching: use and fill the user's cache. The
+    bundle need not be verified again when it is read.
+    """
+    path = os.fspath(path)
+    places = [os.fspath(directory) for directory in search_path]
+    if caching:
+        from flowmetal.compiler import cache
+
+        stored = cache.stored_program(path, places)
+        if stored is not None:
+            return Compiled(stored, [], {})
+    from flowmetal.bytecode import bundle
+    from flowmetal.compiler.diagnostics import in_order
+    from flowmetal.compiler.linker import Linker
+
+    linker = Linker(path, places, caching=caching)
+    program = linker.link()
+    diagnostics = in_order(linker.diagnostics)
+    order = {file: number for number, file in enumerate(linker.sources)}
+    diagnostics.sort(key=lambda diagnostic: order.get(diagnostic.file, len(order)))
+    if program is None:
+        return Compiled(None, diagnostics, linker.sources)
+    data = bundle.write(program)
+    if caching and not diagnostics:
+        cache.store_program(path, places, linker.files, data)
+    return Compiled(data, diagnostics, linker.sources)
 
 
 def compile_module(

@@ -8,6 +8,7 @@ from the instructions that may raise, by the table, and only from those.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from flowmetal.bytecode.code import CodeObject, Handler, Position
@@ -56,7 +57,7 @@ def assemble(unit: Unit) -> CodeObject:
 
 def _reach(blocks: list[BasicBlock]) -> tuple[list[BasicBlock], int]:
     """The blocks that control reaches, with their depths set, cut after whatever ends them; and the deepest stack."""
-    following = {id(block): after for block, after in zip(blocks, blocks[1:], strict=False)}
+    following = {id(block): after for block, after in pairwise(blocks)}
     deepest = 0
     blocks[0].depth = 0
     pending = [blocks[0]]

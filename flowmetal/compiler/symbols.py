@@ -100,6 +100,10 @@ class SymbolTable:
     explicit_exports: tuple[str, ...] | None  # `__all__`, if the module's top level sets it to literal names
     diagnostics: list[Diagnostic]
 
+    def bind(self, name: str, span: Span) -> None:
+        """Bind name at the top level, for `from x import *`."""
+        self.module.symbols.setdefault(name, Symbol(name, span)).flags |= BOUND
+
     def bound_names(self) -> list[str]:
         """What the module's top level binds, and functions by `global`, in order of first mention."""
         names = [s.name for s in self.module.symbols.values() if s.flags & BOUND]
