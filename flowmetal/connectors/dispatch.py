@@ -95,7 +95,7 @@ class Dispatcher:
         self._waiting = 0
         self._flights: dict[_Flight, asyncio.Task[None]] = {}
         self._unsettled: dict[str, bytes] = {}  # request id -> packed outcome
-        self._troubled = False
+        self._failing: set[str] = set()  # functions of the store whose last call failed
         self._stopping = False
         self._full = False
         self._next_look = 0.0
@@ -147,9 +147,9 @@ class Dispatcher:
         while True:
             self._wake.clear()
             more = await self._read_page()
-            await self._drop_withdrawn()
+            pause_s = await self._drop_withdrawn()
             if not more:
-                await _wait(self._wake, POLL_S)
+                await _wait(self._wake, pause_s)
 
     async def _read_page(self) -> bool:
         """Read the next open requests and start those whose turn it is; False if there is no more for now."""
@@ -256,42 +256,44 @@ class Dispatcher:
             kind = "Uncertain" if once else "ConnectionError"
             return failure(kind, f"internal error of the connector: {type(error).__name__}: {error}")
 
-    async def _drop_withdrawn(self) -> None:
-        """Give up what is in flight and no longer open."""
-        now = time.monotonic()
-        if now < self._next_look:
-            return
-        self._next_look = now + WITHDRAWN_PAUSE_S
+    async def _drop_withdrawn(self) -> float:
+        """Give up what is in flight and no longer open; gives the seconds until the next look is due."""
         flights = {flight.id: flight for flight in self._flights if not flight.settling}
         if not flights:
-            return
+            return POLL_S
+        early_s = self._next_look - time.monotonic()
+        if early_s > 0:
+            return early_s
+        self._next_look = time.monotonic() + WITHDRAWN_PAUSE_S
         gone = await self._call(lambda: [each for each in flights if self._store.request(each) is None])
         for request_id in gone:
             flight = flights[request_id]
             if flight in self._flights and not flight.settling:
                 flight.withdrawn = True
                 self._flights[flight].cancel()
+        return POLL_S
 
     # -- the store
 
     async def _call(self, function: Callable[..., T], *args: Any) -> T:
         """function(*args) in a thread; again and again while the store has trouble."""
         loop = asyncio.get_running_loop()
-        pause_s = TROUBLE_PAUSE_S
+        name, pause_s = function.__name__, TROUBLE_PAUSE_S
         while True:
             try:
                 result = await loop.run_in_executor(self._executor, lambda: function(*args))
             except Exception as error:  # whatever it is: what we have to say must not be lost
-                if not self._troubled:
-                    self._troubled = True
+                if not self._failing:
                     reason = str(error) or type(error).__name__
                     self._report(f"{self._topic}: trouble with the store: {reason}; trying again")
+                self._failing.add(name)
                 await asyncio.sleep(pause_s)
                 pause_s = min(2 * pause_s, TROUBLE_PAUSE_MAX_S)
             else:
-                if self._troubled:
-                    self._troubled = False
-                    self._report(f"{self._topic}: the store works again")
+                if name in self._failing:
+                    self._failing.remove(name)
+                    if not self._failing:
+                        self._report(f"{self._topic}: the store works again")
                 return result
 
     # -- the end

@@ -23,6 +23,8 @@ class PortInUse(CannotListen):
 def bind(host: str, port: int) -> socket.socket:
     """A socket that listens on host and port; port 0 takes a free one. Raises PortInUse, CannotListen."""
     try:
+        if not 0 <= port <= 65535:
+            raise OverflowError("a port is 0 to 65535")
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError, OverflowError) as error:
         raise _cannot(host, port, error) from None

