@@ -98,12 +98,14 @@ def commit(w: Writing, batch: Sequence[Advance], owner: str, is_alive: Callable[
     return w.last_sequence()
 
 
-def close_all(w: Writing, pid: str, *, inbox: bool) -> None:
-    """End what a process has open: timers, requests with their callbacks and, if so said, its deliveries."""
+def close_all(w: Writing, pid: str, *, inbox: bool, callbacks: bool = True) -> None:
+    """End what a process has open: timers, requests and, if so said, its deliveries and its callbacks."""
     for timer in w.timers_of(pid):
         w.remove_timer(pid, timer.number)
     for number in w.request_numbers(pid):
-        w.remove_request(pid, number)
+        found = w.request(pid, number)
+        if callbacks or found is None or found[1] is None:
+            w.remove_request(pid, number)
     if inbox:
         for delivery in w.inbox(pid):
             w.remove_delivery(pid, delivery.sequence)
@@ -158,7 +160,9 @@ def _must_be_valid(r: Reading, advance: Advance) -> None:
         topic_key(request.topic)
         if r.get("requests", of_pid(advance.pid, u64(request.number))) is not None:
             raise StoreError(f"request {advance.pid}-{request.number} is open already")
-        if request.callback is not None and r.get("callbacks", request.callback) is not None:
+        held = None if request.callback is None else r.callback(request.callback)
+        # A resumed process asks again for a callback, under a new number; the old one is used or closed by then.
+        if held is not None and (held[0] != advance.pid or not (held[2] or held[1] in advance.closed)):
             raise StoreError(f"the callback of request {advance.pid}-{request.number} exists already")
 
 
@@ -179,7 +183,8 @@ def _advance(w: Writing, advance: Advance, process: Process, owner: str) -> None
     if advance.snapshot is not None:
         w.put_snapshot(pid, position, advance.snapshot)
     if advance.status in ENDED:
-        close_all(w, pid, inbox=advance.status != FAILED)
+        # A failed process may be resumed: its mail is kept, and whoever has one of its callbacks may still call it.
+        close_all(w, pid, inbox=advance.status != FAILED, callbacks=advance.status != FAILED)
     changes: dict[str, Any] = {"status": advance.status, "position": position, "head": head, "where": advance.where}
     if process.owner != owner:
         changes.update(owner=owner, epoch=process.epoch + 1)

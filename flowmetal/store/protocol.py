@@ -17,6 +17,8 @@ Life of a request:    open --settle--> settled (outcome in the inbox) --commit(c
                       open --commit(closed)--> gone   (withdrawn, or settled within this OS process, see `settle`)
 Life of a process:    ready --commit--> waiting --commit--> done | failed | cancelled | exited
                       failed --commit--> waiting (resume);  any --export--> moved
+A process that ends loses its open requests, timers and inbox; a failed one keeps its inbox and its callbacks, takes
+deliveries of kind "resume" and "cancel", and may open a callback again under a new request number.
 """
 
 from __future__ import annotations

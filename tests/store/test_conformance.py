@@ -252,8 +252,10 @@ class TestEnding:
         owner = running(store, requests=[asked(1), asked(2, callback=b"h")], timers=[(3, NOW)])
         store.deliver("p1", "message", b"unread", NOW)
         store.commit([advance(store, status=status, consumed=[])], owner)
-        assert store.requests_of("p1") == store.requests("http.request") == store.due(NOW) == []
-        assert store.callback(b"h") == ("p1", 2, True)
+        kept = [2] if status == FAILED else []
+        assert [request.number for request in store.requests_of("p1")] == kept
+        assert store.due(NOW) == []
+        assert store.callback(b"h") == ("p1", 2, status != FAILED)
         assert [d.kind for d in store.inbox("p1")] == (["message"] if status == FAILED else [])
         with pytest.raises(ProcessEnded, match=f"process p1 has ended \\({status}\\)"):
             store.deliver("p1", "message", b"", NOW)
@@ -381,6 +383,17 @@ class TestCallbacks:
         owner = running(store, requests=[asked(1, "http.callback", b"h")])
         with pytest.raises(StoreError, match="callback of request p1-2 exists already"):
             store.commit([advance(store, requests=[asked(2, "http.callback", b"h")])], owner)
+
+    def test_of_a_failed_process_are_kept_and_move_to_a_new_number(self, store: Store) -> None:
+        owner = running(store, requests=[asked(1, "http.callback", b"h"), asked(2, "http.callback", b"g")])
+        store.commit([advance(store, status=FAILED)], owner)
+        assert store.answer_callback(b"g", OK, NOW) == "accepted"
+        again = [asked(3, "http.callback", b"h"), asked(4, "http.callback", b"g")]
+        store.commit([advance(store, closed=[1, 2], requests=again, consumed=[])], owner)
+        assert store.callback(b"h") == ("p1", 3, False)
+        assert store.answer_callback(b"g", OK, NOW) == "accepted"
+        assert [delivery.kind for delivery in store.inbox("p1")] == ["outcome", "outcome"]
+        assert store.check() == []
 
     @pytest.mark.parametrize("token_hash", [b"", b"x" * 2000])
     def test_of_impossible_hashes_are_unknown(self, store: Store, token_hash: bytes) -> None:
