@@ -1,0 +1,58 @@
+# Everything that is done by hand or by CI. `make help` lists it.
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+# The first Python that is recent enough; `make PYTHON=…` chooses another.
+PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3.14; do \
+	"$$python" -c '$(RECENT)' 2>/dev/null && echo "$$python" && break; done)
+TESTS ?= tests
+
+.PHONY: help setup demo run test lint fmt docs wheel clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv with Flowmetal and what its development needs
+
+$(STAMP): pyproject.toml setup.py
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c '$(RECENT)' 2>/dev/null || { \
+	  echo "error: Flowmetal needs Python 3.11 or newer, and none was found; install one, or say: make setup PYTHON=/its/path" >&2; \
+	  exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "error: this Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; \
+	  exit 1; }
+	@echo "setting up $(VENV) …"
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -e '.[dev]' || { \
+	  echo "error: the packages could not be installed; pip says why above (it needs the network once)" >&2; exit 1; }
+	@touch $@
+
+demo: $(STAMP) ## a program survives two kill -9 and a move to another place, before your eyes
+	@$(BIN)/python demo/demo.py
+
+run: $(STAMP) ## run a program: make run PROG=examples/hello.fm ARGS='name=Ada'
+	@test -n "$(PROG)" || { echo "which one? make run PROG=examples/hello.fm ARGS='name=Ada'" >&2; exit 2; }
+	@$(BIN)/flowmetal-vm run $(PROG) $(ARGS)
+
+test: lint ## lint, then all tests; make test TESTS=tests/vm for some
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: $(STAMP) ## ruff, mypy --strict, and the layering of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache --verbose >/dev/null 2>&1 || $(BIN)/lint-imports --no-cache
+
+fmt: $(STAMP) ## let ruff mend what it can
+	@$(BIN)/ruff check --fix .
+
+docs: $(STAMP) ## write the generated pages of docs/ anew
+	@$(BIN)/python docs/generate.py
+
+wheel: $(STAMP) ## build dist/flowmetal-….whl
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+clean: ## remove .venv and everything that was made
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
