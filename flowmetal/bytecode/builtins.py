@@ -25,10 +25,18 @@ _PYTHON_EXCEPTIONS = """
 """
 _FLOWMETAL = """
     perform sleep sleep_until now receive send timeout secret config progress exit foreign duration Cancelled
-    Uncertain LimitExceeded ProcessError
+    Uncertain LimitExceeded ProcessError RequestError
 """
 BUILTIN_NAMES: frozenset[str] = frozenset(
     " ".join((_PYTHON_TYPES_AND_FUNCTIONS, _PYTHON_EXCEPTIONS, _FLOWMETAL)).split()
+)
+
+# What library modules, and only they, know besides: the machine's side of what they offer.
+LIBRARY_NAMES: frozenset[str] = frozenset(
+    """
+    _alarm _callback_url _current_task _disarm _module_main _output _process_id _promise _random_bytes _receive
+    _resolve _settle_ignored _sha256 _timer _token
+    """.split()  # noqa: SIM905  as above
 )
 
 # Set in every module's globals by the machine.

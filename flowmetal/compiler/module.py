@@ -50,7 +50,7 @@ def back(
     )
     try:
         with deep_recursion():
-            diagnostics = settle(table, shown, modules=modules)
+            diagnostics = settle(table, shown, library=library, modules=modules)
             if has_errors(diagnostics) or has_errors(table.diagnostics):
                 return None, diagnostics
             code = generate(module, context)

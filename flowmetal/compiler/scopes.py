@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from flowmetal.bytecode.builtins import BUILTIN_NAMES, CLASS_NAMES, LEFT_OUT, MODULE_NAMES
+from flowmetal.bytecode.builtins import BUILTIN_NAMES, CLASS_NAMES, LEFT_OUT, LIBRARY_NAMES, MODULE_NAMES
 from flowmetal.compiler import tree
 from flowmetal.compiler.diagnostics import Diagnostic
 from flowmetal.compiler.suggest import closest
@@ -48,12 +48,15 @@ class Place:
     slot: int = -1  # of LOCAL, CELL and NAME_OR_CELL
 
 
-def settle(table: SymbolTable, file: str, *, modules: frozenset[str] = frozenset()) -> list[Diagnostic]:
+def settle(
+    table: SymbolTable, file: str, *, library: bool = False, modules: frozenset[str] = frozenset()
+) -> list[Diagnostic]:
     """Give every scope its places and slots; return the diagnostics for names that mean nothing.
 
-    modules: names of the standard library's modules, for "did you forget to import".
+    library: it is a module of the standard library, which knows some names more. modules: names of the standard
+    library's modules, for "did you forget to import".
     """
-    settler = _Settler(table, file, modules)
+    settler = _Settler(table, file, BUILTIN_NAMES | LIBRARY_NAMES if library else BUILTIN_NAMES, modules)
     for scope in _outer_first(table.module):
         settler.decide(scope)
     for scope in table.scopes.values():
@@ -71,8 +74,8 @@ def _outer_first(scope: Scope) -> Iterator[Scope]:
 
 
 class _Settler:
-    def __init__(self, table: SymbolTable, file: str, modules: frozenset[str]) -> None:
-        self.table, self.file, self.modules = table, file, modules
+    def __init__(self, table: SymbolTable, file: str, builtins: frozenset[str], modules: frozenset[str]) -> None:
+        self.table, self.file, self.builtins, self.modules = table, file, builtins, modules
         self.diagnostics: list[Diagnostic] = []
         self.module_names = frozenset(table.bound_names())
         self.undefined: dict[str, list[tuple[Span, Scope]]] = {}
@@ -170,7 +173,7 @@ class _Settler:
 
     def check_defined(self, scope: Scope, symbol: Symbol) -> None:
         name = symbol.name
-        if name in self.module_names or name in BUILTIN_NAMES or name in MODULE_NAMES:
+        if name in self.module_names or name in self.builtins or name in MODULE_NAMES:
             return
         if scope.kind is Kind.CLASS and (name in CLASS_NAMES or symbol.flags & BOUND):
             return
@@ -190,7 +193,7 @@ class _Settler:
                 self.error(span, f"name '{name}' is not defined", self.undefined_hint(name, scope), notes)
 
     def undefined_hint(self, name: str, scope: Scope) -> str | None:
-        candidates = set(self.module_names | BUILTIN_NAMES)
+        candidates = set(self.module_names | self.builtins)
         outer: Scope | None = scope
         while outer is not None:
             symbol = outer.symbols.get(name)
