@@ -29,7 +29,7 @@ class _Microseconds:
         self.us = us
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.us == self.us  # type: ignore[attr-defined]
+        return type(other) is type(self) and other.us == self.us
 
     def __hash__(self) -> int:
         return hash((type(self).__name__, self.us))

@@ -7,9 +7,9 @@ and so cannot be changed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flowmetal.vm.calls import bind_attribute
+from flowmetal.vm.calls import bind_attribute, call
 from flowmetal.vm.classes import CLASSES, class_of, error
 from flowmetal.vm.values import (
     UNSET,
@@ -25,7 +25,11 @@ from flowmetal.vm.values import (
     StaticMethod,
     Super,
     TailCall,
+    Task,
 )
+
+if TYPE_CHECKING:
+    from flowmetal.vm.machine import Machine
 
 
 def load_attr(obj: Any, name: str) -> Any:
@@ -248,3 +252,24 @@ def delete_attr(obj: Any, name: str, shared: bool) -> TailCall | None:
     if kind is Class:
         raise error("AttributeError", f"type object '{obj.name}' has no attribute '{name}'")
     raise error("AttributeError", f"'{class_of(obj).name}' object has no attribute '{name}'")
+
+
+def call_method(machine: Machine, task: Task, obj: Any, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+    """`obj.name(*args, **kwargs)` as `call` answers."""
+    kind = type(obj)
+    if kind is Instance:
+        if name not in obj.attributes:
+            found = obj.cls.find(name)
+            if type(found) is Function:
+                return call(machine, task, found, [obj, *args], kwargs)
+    elif kind is Module:
+        if name in obj.globals:
+            return call(machine, task, obj.globals[name], args, kwargs)
+    elif kind is not Class and kind is not Error and kind is not Super:
+        found = class_of(obj).find(name)
+        if type(found) is Native and name != "__new__":
+            return call(machine, task, found, [obj, *args], kwargs)
+    value = load_attr(obj, name)
+    if type(value) is TailCall:  # a property or __getattr__ gives what is to be called
+        return call(machine, task, machine.prelude["_call_attribute"], [obj, name, args, kwargs or {}], None)
+    return call(machine, task, value, args, kwargs)

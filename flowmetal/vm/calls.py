@@ -268,10 +268,7 @@ def _bind_slowly(fn: Function, code: CodeObject, args: list[Any], kwargs: dict[s
 
 def _missing(code: CodeObject, names: list[str], kind: str) -> str:
     quoted = [f"'{name}'" for name in names]
-    if len(quoted) > 2:
-        listed = ", ".join(quoted[:-1]) + f", and {quoted[-1]}"
-    else:
-        listed = " and ".join(quoted)
+    listed = ", ".join(quoted[:-1]) + f", and {quoted[-1]}" if len(quoted) > 2 else " and ".join(quoted)
     plural = "s" if len(names) > 1 else ""
     return f"{code.qualname}() missing {len(names)} required {kind} argument{plural}: {listed}"
 

@@ -13,8 +13,9 @@ from typing import Any
 from flowmetal import wire
 from flowmetal.bytecode.code import HIDDEN, Bundle, CodeObject
 from flowmetal.bytecode.opcodes import BY_NUMBER, Operand
-from flowmetal.vm.builtins import BUILTINS, LIBRARY_BUILTINS, NATIVES
-from flowmetal.vm.process import PROCESS_BUILTINS, PROCESS_LIBRARY_BUILTINS, PROCESS_NATIVES
+from flowmetal.vm.builtins import BUILTINS
+from flowmetal.vm.natives import LIBRARY_BUILTINS, NATIVES
+from flowmetal.vm.process import PROCESS_BUILTINS
 from flowmetal.vm.values import UNSET, Class, Duration, Frame, Module, Native, Task
 
 
@@ -28,12 +29,12 @@ class Program:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.module_numbers = {key: at for at, key in enumerate(bundle.modules)}
-        self.natives: dict[str, Native] = {**NATIVES, **PROCESS_NATIVES}
+        self.natives: dict[str, Native] = NATIVES
         self._native_names = {id(native): name for name, native in self.natives.items()}
         self.library: dict[str, Module] = {}
         self.prelude: dict[str, Any] = {}
         self.builtins: dict[str, Any] = {**BUILTINS, **PROCESS_BUILTINS}
-        self.library_builtins: dict[str, Any] = {**LIBRARY_BUILTINS, **PROCESS_LIBRARY_BUILTINS}
+        self.library_builtins: dict[str, Any] = dict(LIBRARY_BUILTINS)
         self.objects: list[Any] = []
         self.shared: dict[int, int] = {}
         self._lines: dict[str, list[str]] = {}
@@ -72,7 +73,7 @@ def load(bundle: Bundle) -> Program:
 def prepare(code: CodeObject, library: bool, module: str) -> None:
     """Resolve operands for the loop: constants and names stand in the instruction itself."""
     constants = [_constant(value) for value in code.constants]
-    args = []
+    args: list[Any] = []
     for op, arg in zip(code.ops, code.args, strict=True):
         kinds = BY_NUMBER[op].operands
         if not kinds:
@@ -132,7 +133,10 @@ def _number_image(program: Program) -> None:
     stack.extend(reversed(program.library.values()))
     while stack:
         value = stack.pop()
-        if type(value) in _ATOMS or (type(value) is Class and value.builtin) or value == () or id(value) in program.shared:
+        kind = type(value)
+        if kind in _ATOMS or (kind is Class and value.builtin) or (kind is tuple and not value):
+            continue
+        if id(value) in program.shared:
             continue
         program.shared[id(value)] = len(program.objects)
         program.objects.append(value)

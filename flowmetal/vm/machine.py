@@ -188,7 +188,8 @@ class Machine:
         self._since_event += used
         if self._since_event > self.limits.instructions:
             task = self.ready[0] if self.ready else None
-            raised = Error(CLASSES["LimitExceeded"], (f"more than {self.limits.instructions} instructions without a wait",))
+            limit = f"more than {self.limits.instructions} instructions without a wait"
+            raised = Error(CLASSES["LimitExceeded"], (limit,))
             for frame in reversed(task.frames if task else ()):
                 raised.trace.append((frame.code, frame.pc))
             self._end("failed", raised)
@@ -454,10 +455,7 @@ class Machine:
             if frame is None:
                 frame = task.frames[-1]
             wait = task.wait
-            if type(wait) is Task:
-                waits = f"task {wait.number}"
-            else:
-                waits = wait.about if wait is not None else ""
+            waits = f"task {wait.number}" if type(wait) is Task else wait.about if wait is not None else ""
             code = frame.code
             file = self.program.bundle.modules[code.module].file
             line = code.line_of(max(frame.pc - 1, 0))

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flowmetal import wire
+from flowmetal.vm import natives
 from flowmetal.vm.calls import ResumeGenerator
 from flowmetal.vm.classes import CLASSES, GENERATOR_EXIT, SYSTEM_EXIT, class_of, error
+from flowmetal.vm.natives import Args, Kwargs, Run
 from flowmetal.vm.plain import to_plain
 from flowmetal.vm.text import to_str
 from flowmetal.vm.values import (
@@ -24,7 +26,6 @@ from flowmetal.vm.values import (
     Module,
     Native,
     Promise,
-    Property,
     Raise,
     TailCall,
     Task,
@@ -35,72 +36,45 @@ if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
 PROCESS_BUILTINS: dict[str, Any] = {}
-PROCESS_LIBRARY_BUILTINS: dict[str, Any] = {}
-PROCESS_NATIVES: dict[str, Native] = {}
-
-Run = Callable[["Machine", list[Any], dict[str, Any] | None], Any]
 
 
-def _register(name: str, run: Run, owner: str = "") -> Native:
-    native = Native(name, run, owner)
-    PROCESS_NATIVES[native.qualname] = native
-    return native
+def builtin(name: str, least: int, most: int) -> Callable[[Run], Native]:
+    """A built-in function with that many positional arguments; for the library only if it begins with an underscore."""
+
+    def enter(run: Run) -> Native:
+        def checked(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+            natives.arity(name, args, None if name == "perform" else kwargs, least, most)
+            return run(machine, args, kwargs)
+
+        native = natives.function(name, library=name.startswith("_"))(checked)
+        if not name.startswith("_"):
+            PROCESS_BUILTINS[name] = native
+        return native
+
+    return enter
 
 
-def builtin(name: str, least: int, most: int) -> Callable[[Run], Run]:
-    """A public built-in function, or one for the library only if its name begins with an underscore."""
+def method(owner: str, name: str, least: int, most: int) -> Callable[[Run], Native]:
+    """A method with that many arguments beside self, which is checked."""
 
-    def decorate(run: Run) -> Run:
-        native = _register(name, _checked(name, least, most, run))
-        (PROCESS_LIBRARY_BUILTINS if name.startswith("_") else PROCESS_BUILTINS)[name] = native
-        return run
+    def enter(run: Run) -> Native:
+        def checked(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+            if not args or class_of(args[0]) is not CLASSES[owner]:
+                got = class_of(args[0]).name if args else "nothing"
+                raise error("TypeError", f"{owner}.{name}() needs a '{owner}' object, not '{got}'")
+            natives.arity(f"{owner}.{name}", args[1:], kwargs, least, most)
+            return run(machine, args, kwargs)
 
-    return decorate
+        return natives.method(owner, name)(checked)
 
-
-def method(cls: str, name: str, least: int, most: int) -> Callable[[Run], Run]:
-    """A method of a built-in class; the counts leave self out."""
-
-    def decorate(run: Run) -> Run:
-        checked = _checked(f"{cls}.{name}", least + 1, most + 1, run, CLASSES[cls])
-        CLASSES[cls].namespace[name] = _register(name, checked, cls)
-        return run
-
-    return decorate
-
-
-def attribute(cls: str, name: str) -> Callable[[Run], Run]:
-    """A read-only attribute of a built-in class."""
-
-    def decorate(run: Run) -> Run:
-        native = _register(f"{name}.getter", run, cls)
-        CLASSES[cls].namespace[name] = Property(native)
-        return run
-
-    return decorate
-
-
-def _checked(name: str, least: int, most: int, run: Run, cls: Class | None = None) -> Run:
-    def checked(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
-        if kwargs and name != "perform":
-            raise error("TypeError", f"{name}() takes no keyword arguments")
-        if cls is not None and (not args or not class_of(args[0]).is_subclass(cls)):
-            got = class_of(args[0]).name if args else "nothing"
-            raise error("TypeError", f"{name}() needs a '{cls.name}' object, not '{got}'")
-        if not least <= len(args) <= most:
-            self = 1 if cls is not None else 0
-            wanted = str(least - self) if least == most else f"from {least - self} to {most - self}"
-            raise error("TypeError", f"{name}() takes {wanted} arguments ({len(args) - self} given)")
-        return run(machine, args, kwargs)
-
-    return checked
+    return enter
 
 
 # -- requests
 
 
 @builtin("perform", 1, 2)
-def perform(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Promise:
+def perform(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
     topic, payload = args[0], args[1] if len(args) > 1 else None
     if type(topic) is not str or not topic or len(topic.encode()) > 200:
         raise error("TypeError", "perform() takes a topic: a text of 1 to 200 bytes")
@@ -113,7 +87,7 @@ def perform(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) ->
 
 
 @builtin("_timer", 1, 1)
-def timer(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Promise:
+def timer(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
     due = args[0]
     if type(due) is not Time:
         raise error("TypeError", f"a time was expected, not '{class_of(due).name}'")
@@ -121,25 +95,23 @@ def timer(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> P
 
 
 @builtin("_receive", 1, 1)
-def receive(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Promise:
+def receive(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
     if type(args[0]) is not str:
         raise error("TypeError", f"a channel is a text, not '{class_of(args[0]).name}'")
     return machine.receive(args[0])
 
 
 @method("promise", "withdraw", 0, 0)
-def withdraw(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+def withdraw(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     """Nobody wants the outcome any more; nothing happens if it is there."""
     machine.withdraw(args[0])
 
 
-@attribute("promise", "done")
-def promise_done(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bool:
-    return bool(args[0].state != "open")
+natives.attribute("promise", "done", lambda promise: promise.state != "open")
 
 
 @builtin("_alarm", 2, 2)
-def alarm(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Alarm:
+def alarm(machine: Machine, args: Args, kwargs: Kwargs) -> Alarm:
     """When the promise is settled, the error is raised in the current task at its wait."""
     promise, raised = args
     if type(promise) is not Promise or not isinstance(raised, Error):
@@ -149,7 +121,7 @@ def alarm(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> A
 
 
 @builtin("_disarm", 1, 1)
-def disarm(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bool:
+def disarm(machine: Machine, args: Args, kwargs: Kwargs) -> bool:
     """The alarm raises nothing any more. True if its promise was settled in time to fire it."""
     args[0].armed = False
     return bool(args[0].fired)
@@ -159,17 +131,17 @@ def disarm(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> 
 
 
 @builtin("now", 0, 0)
-def now(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Time:
+def now(machine: Machine, args: Args, kwargs: Kwargs) -> Time:
     return Time(machine.time_us)
 
 
 @builtin("exit", 0, 1)
-def exit_(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+def exit_(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     raise Raise(Error(SYSTEM_EXIT, tuple(args)))
 
 
 @builtin("progress", 1, 3)
-def progress(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+def progress(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     done, total, text = [*args, None, None][:3]
     for number in (done, total):
         if type(number) not in (int, float, type(None)):
@@ -179,7 +151,7 @@ def progress(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -
 
 
 @builtin("_output", 3, 3)
-def output(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+def output(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     stream, text, fields = args
     machine.output(stream, text, {name: _plain_or_text(value) for name, value in fields.items()})
 
@@ -192,38 +164,38 @@ def _plain_or_text(value: Any) -> Any:
 
 
 @builtin("_callback_url", 0, 0)
-def callback_url(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> str:
+def callback_url(machine: Machine, args: Args, kwargs: Kwargs) -> str:
     if machine.url is None:
         raise error("RuntimeError", "this process has no address for callbacks: run it with a server that listens")
     return machine.url
 
 
 @builtin("_token", 0, 0)
-def token(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> str:
+def token(machine: Machine, args: Args, kwargs: Kwargs) -> str:
     """An unguessable text of 256 bits, safe in URLs."""
     return base64.urlsafe_b64encode(machine.random_bytes(32)).decode().rstrip("=")
 
 
 @builtin("_sha256", 1, 1)
-def sha256(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bytes:
+def sha256(machine: Machine, args: Args, kwargs: Kwargs) -> bytes:
     data = args[0].encode() if type(args[0]) is str else args[0]
     return hashlib.sha256(data).digest()
 
 
 @builtin("_random_bytes", 1, 1)
-def random_bytes(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bytes:
+def random_bytes(machine: Machine, args: Args, kwargs: Kwargs) -> bytes:
     if type(args[0]) is not int or not 0 <= args[0] <= 1 << 20:
         raise error("ValueError", "the number of random bytes is from 0 to 1048576")
     return machine.random_bytes(args[0])
 
 
 @builtin("_process_id", 0, 0)
-def process_id(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> str | None:
+def process_id(machine: Machine, args: Args, kwargs: Kwargs) -> str | None:
     return machine.pid
 
 
 @builtin("_module_main", 1, 1)
-def module_main(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+def module_main(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """The program's main function, or None."""
     module: Module = args[0]
     return module.globals.get("main")
@@ -233,45 +205,35 @@ def module_main(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None
 
 
 @builtin("_current_task", 0, 0)
-def current_task(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Task:
+def current_task(machine: Machine, args: Args, kwargs: Kwargs) -> Task:
     return machine.ready[0]
 
 
 @method("task", "cancel", 0, 1)
-def task_cancel(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+def task_cancel(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     """Raise Cancelled at the task's wait. Does nothing to one that has ended or is being cancelled."""
     machine.cancel_task(args[0], to_str(args[1]) if len(args) > 1 else "")
 
 
-@attribute("task", "done")
-def task_done(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bool:
-    return args[0].state not in ("ready", "waiting")
-
-
-@attribute("task", "cancelled")
-def task_cancelled(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> bool:
-    return bool(args[0].state == "cancelled")
-
-
-@attribute("task", "number")
-def task_number(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> int:
-    return int(args[0].number)
+natives.attribute("task", "done", lambda task: task.state not in ("ready", "waiting"))
+natives.attribute("task", "cancelled", lambda task: task.state == "cancelled")
+natives.attribute("task", "number", lambda task: task.number)
 
 
 @builtin("_settle_ignored", 1, 1)
-def settle_ignored(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+def settle_ignored(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     """Somebody takes care of the task's error: it is not raised when the process ends."""
     args[0].awaited = True
 
 
 @builtin("_promise", 1, 1)
-def promise(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Promise:
+def promise(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
     """A promise that this process itself settles; the text says for people what is waited for."""
     return Promise(0, "local", to_str(args[0]))
 
 
 @builtin("_resolve", 2, 2)
-def resolve(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> None:
+def resolve(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     """Settle such a promise with a value, unless it is settled."""
     if args[0].topic != "local":
         raise error("ValueError", "only a promise of the process itself can be resolved")
@@ -282,28 +244,28 @@ def resolve(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) ->
 # -- generators
 
 
-def _generator(args: list[Any]) -> Generator:
+def _generator(args: Args) -> Generator:
     generator: Generator = args[0]
     return generator
 
 
 @method("generator", "__iter__", 0, 0)
-def generator_iter(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Generator:
+def generator_iter(machine: Machine, args: Args, kwargs: Kwargs) -> Generator:
     return _generator(args)
 
 
 @method("generator", "__next__", 0, 0)
-def generator_next(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> ResumeGenerator:
+def generator_next(machine: Machine, args: Args, kwargs: Kwargs) -> ResumeGenerator:
     return ResumeGenerator(_generator(args))
 
 
 @method("generator", "send", 1, 1)
-def generator_send(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> ResumeGenerator:
+def generator_send(machine: Machine, args: Args, kwargs: Kwargs) -> ResumeGenerator:
     return ResumeGenerator(_generator(args), args[1])
 
 
 @method("generator", "throw", 1, 3)
-def generator_throw(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+def generator_throw(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     raised = args[1]
     if len(args) > 2 and isinstance(args[2], Error):
         raised = args[2]
@@ -316,7 +278,7 @@ def generator_throw(machine: Machine, args: list[Any], kwargs: dict[str, Any] | 
 
 
 @method("generator", "close", 0, 0)
-def generator_close(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+def generator_close(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     generator = _generator(args)
     if generator.frame is None:
         return None

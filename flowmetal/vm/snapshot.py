@@ -199,7 +199,7 @@ class _Encoder:
         table: list[Any] = []
         while len(table) < len(self.heap):  # writing an entry may add more
             table.append(self._entry(self.heap[len(table)]))
-        body = msgpack.packb([self.program.bundle.hash, table, packed_roots], use_bin_type=True)
+        body: bytes = msgpack.packb([self.program.bundle.hash, table, packed_roots], use_bin_type=True)
         return MAGIC + bytes((VERSION,)) + struct.pack(">I", zlib.crc32(body)) + body
 
     def _find_shared(self, roots: list[Any]) -> None:
@@ -234,7 +234,7 @@ class _Encoder:
         atom = self._atom(value, kind)
         if atom is not None:
             return atom
-        if (key in self.twice and value != () or depth > INLINE_DEPTH) and kind is not slice:
+        if ((key in self.twice and value != ()) or depth > INLINE_DEPTH) and kind is not slice:
             return self._ref(value)
         return self._inline(value, kind, depth)
 
@@ -271,7 +271,7 @@ class _Encoder:
         kind = type(value)
         if kind is tuple and value and id(value) not in self.twice and id(value) not in self.shared and depth < INLINE_DEPTH:
             return [TUPLE, *(self._in_tuple(item, depth + 1) for item in value)]
-        if kind in _ATOMS or id(value) in self.shared or value == () or (kind is Class and value.builtin):
+        if kind in _ATOMS or id(value) in self.shared or _is_empty_tuple(value) or (kind is Class and value.builtin):
             return self._value(value, depth)
         if kind is slice:
             return [SLICE, *(self._in_tuple(part, depth + 1) for part in children(value))]
@@ -293,9 +293,7 @@ class _Encoder:
         written: list[Any] = [_TAG_OF[kind]]
         for name, how, _ in _FIELDS[kind]:
             field = getattr(value, name)
-            if how == VALUE:
-                written.append(write(field, depth))
-            elif how == SCALAR:
+            if how == VALUE or how == SCALAR:
                 written.append(write(field, depth))
             elif how == ITEMS:
                 written.append([write(item, depth) for item in field])
@@ -307,6 +305,11 @@ class _Encoder:
 
     def _code(self, code: CodeObject) -> list[int]:
         return [self.program.module_numbers[code.module], code.index]
+
+
+def _is_empty_tuple(value: Any) -> bool:
+    """The host has one empty tuple only, so its identity says nothing."""
+    return type(value) is tuple and not value
 
 
 def _root(machine: Machine, name: str) -> Any:

@@ -1,0 +1,174 @@
+"""Leaving frames: returns, ends of iterations, exceptions on their way up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowmetal.bytecode.opcodes import BY_NAME
+from flowmetal.vm.calls import (
+    AGAIN,
+    BRANCH,
+    CLASS,
+    GENERATED,
+    INSTANCE,
+    MODULE,
+    NOTHING,
+    PUSH,
+    SPREAD,
+    TRUTH,
+    YIELD_FROM,
+)
+from flowmetal.vm.classes import CLASSES, STOP_ITERATION, class_of, error
+from flowmetal.vm.values import Cell, Class, Error, Frame, Task
+
+if TYPE_CHECKING:
+    from flowmetal.vm.machine import Machine
+
+FOR_ITER = BY_NAME["FOR_ITER"].number
+JUMP_IF_FALSE, JUMP_IF_TRUE = BY_NAME["JUMP_IF_FALSE"].number, BY_NAME["JUMP_IF_TRUE"].number
+JUMP_IF_TRUE_OR_POP = BY_NAME["JUMP_IF_TRUE_OR_POP"].number
+
+
+def leave(machine: Machine, task: Task, value: Any) -> bool:
+    """The top frame returns value. True if the task goes on in the frame below; False if it has ended."""
+    frames = task.frames
+    frame = frames.pop()
+    role = frame.role
+    if not frames:
+        machine.task_ended(task, "done", value, None)
+        return False
+    caller = frames[-1]
+    if role == PUSH:
+        caller.stack.append(value)
+    elif role == INSTANCE:
+        if value is not None:
+            return raise_in(
+                machine, task,
+                error("TypeError", f"__init__() should return None, not '{class_of(value).name}'").error,
+            )
+        caller.stack.append(frame.extra)
+    elif role == AGAIN:
+        caller.pc -= 1
+        caller.stack.append(value)
+    elif role == SPREAD:
+        caller.pc -= 1
+        caller.stack.extend(value)
+    elif role == TRUTH:
+        caller.stack.append(bool(value) is not bool(frame.extra))
+    elif role == BRANCH:
+        branch(caller, bool(value))
+    elif role == GENERATED:
+        generator = frame.extra
+        generator.frame, generator.running = None, False
+        return end_iteration(machine, task, value)
+    elif role == CLASS:
+        caller.stack.append(make_class(frame, value))
+    elif role == MODULE:
+        caller.stack.append(frame.extra)
+    elif role != NOTHING:
+        raise AssertionError(f"unknown role {role}")
+    return True
+
+
+def branch(frame: Frame, is_true: bool) -> None:
+    """Finish the conditional jump in progress, whose operand is still on the stack."""
+    ops, args = frame.code.cache["run"]
+    op, target = ops[frame.pc - 1], args[frame.pc - 1]
+    wanted = op in (JUMP_IF_TRUE, JUMP_IF_TRUE_OR_POP)
+    if is_true is wanted:
+        if op in (JUMP_IF_FALSE, JUMP_IF_TRUE):
+            frame.stack.pop()
+        frame.pc = target
+    else:
+        frame.stack.pop()
+
+
+def end_iteration(machine: Machine, task: Task, value: Any) -> bool:
+    """The iterator that the top frame's instruction asked has ended, with value as its result."""
+    caller = task.frames[-1]
+    ops, args = caller.code.cache["run"]
+    op = ops[caller.pc - 1]
+    if op == FOR_ITER:
+        caller.stack.pop()
+        caller.pc = args[caller.pc - 1]
+        return True
+    if op == YIELD_FROM:
+        caller.stack[-1] = value
+        return True
+    stop = Error(STOP_ITERATION, () if value is None else (value,))
+    return raise_in(machine, task, stop)
+
+
+def make_class(frame: Frame, cell: Any) -> Class:
+    base, namespace = frame.extra
+    code = frame.code
+    cls = Class(code.name, base, namespace, module=frame.module.key, qualname=code.qualname)
+    if type(cell) is Cell:
+        cell.value = cls
+    return cls
+
+
+# -- exceptions
+
+
+def handled_error(task: Task) -> Error | None:
+    """The exception being handled where the task is: the innermost frame's that handles one."""
+    for frame in reversed(task.frames):
+        if frame.handled is not None:
+            return frame.handled
+    return None
+
+
+def set_context(task: Task, raised: Error) -> None:
+    """`__context__` as Python sets it: what is being handled, without making a cycle."""
+    handled = handled_error(task)
+    if handled is None or handled is raised:
+        return
+    link = handled
+    while link.context is not None:
+        if link.context is raised:
+            link.context = None
+            break
+        link = link.context
+    raised.context = handled
+
+
+def raise_in(machine: Machine, task: Task, raised: Error, *, again: bool = False) -> bool:
+    """Raise in the top frame at its instruction in progress; again leaves context and the first trace entry alone.
+
+    True if a handler took it (its frame is on top, ready to run); False if the task has ended by it.
+    """
+    if not again:
+        set_context(task, raised)
+    frames = task.frames
+    while frames:
+        frame = frames[-1]
+        code = frame.code
+        at = frame.pc - 1
+        if not again:
+            raised.trace.append((code, at))
+        again = False
+        for start, end, target, depth in code.handlers:
+            if start <= at < end:
+                del frame.stack[depth:]
+                frame.stack.append(raised)
+                frame.pc = target
+                return True
+        frames.pop()
+        if frame.role == GENERATED:
+            generator = frame.extra
+            generator.frame, generator.running = None, False
+            if raised.cls.is_subclass(STOP_ITERATION):
+                stop, raised = raised, Error(CLASSES["RuntimeError"], ("generator raised StopIteration",))
+                raised.cause = raised.context = stop
+                raised.suppress_context = True
+        elif frame.role == MODULE:
+            machine.forget_module(frame.extra)
+        if frames and raised.cls.is_subclass(STOP_ITERATION):
+            caller = frames[-1]
+            ops = caller.code.cache["run"][0]
+            if ops[caller.pc - 1] in (FOR_ITER, YIELD_FROM):
+                return end_iteration(machine, task, raised.args[0] if raised.args else None)
+    cancelled = raised.cls.is_subclass(CLASSES["Cancelled"]) and task.cancelling
+    machine.task_ended(task, "cancelled" if cancelled else "failed", None, raised)
+    return False
