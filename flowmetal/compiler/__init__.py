@@ -2,6 +2,7 @@
 
     compile_file(path)      a program with all modules that it needs, from the cache if nothing has changed
     compile_module(text)    one module by itself, for tests and tools
+    dump_file(path)         the tree of one module, as text
 
 The passes are imported when something has to be compiled: running a cached program needs neither parser nor PLY.
 """
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from flowmetal.compiler.diagnostics import Diagnostic
     from flowmetal.source import SourceFile
 
-__all__ = ["Compiled", "compile_file", "compile_module"]
+__all__ = ["Compiled", "compile_file", "compile_module", "dump_file"]
 
 
 class Compiled(NamedTuple):
@@ -70,3 +71,22 @@ def compile_module(
     from flowmetal.compiler import module
 
     return module.compile_module(text, key=key, file=file, library=library)
+
+
+def dump_file(path: str) -> tuple[str | None, list[Diagnostic], SourceFile]:
+    """The tree of the module in path as text, or None if it has syntax errors. Raises OSError as `compile_file`."""
+    from flowmetal.compiler.deep import deep_recursion
+    from flowmetal.compiler.dump import dump
+    from flowmetal.compiler.module import too_deep
+    from flowmetal.compiler.parser import parse
+    from flowmetal.source import SourceFile
+
+    with open(path, "rb") as file:
+        text = file.read().decode("utf-8", "replace")
+    source = SourceFile(path, text)
+    try:
+        with deep_recursion():
+            module, diagnostics = parse(text, path)
+        return (None if module is None else dump(module)), diagnostics, source
+    except RecursionError:
+        return None, [too_deep(path)], source
