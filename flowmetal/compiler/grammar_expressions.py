@@ -11,7 +11,7 @@ from typing import Any
 from flowmetal.compiler import tree
 from flowmetal.compiler.grammar import Context, Values, passing, rule
 from flowmetal.compiler.grammar_parameters import no_arguments
-from flowmetal.compiler.targets import Group, assignable, describe
+from flowmetal.compiler.targets import Group, a_described, assignable
 from flowmetal.source import Span
 
 NODE = tree.Node
@@ -122,7 +122,7 @@ def named_expression(p: Values, span: Span, c: Context) -> NODE:
     named : test ':=' test
     """
     if not isinstance(p[0], tree.Name):
-        c.error(p[0].span, f"cannot use ':=' with {describe(p[0])}", "it assigns to a plain name")
+        c.error(p[0].span, f"cannot assign to {a_described(p[0])} with ':='", "it assigns to a plain name")
         return p[2]  # type: ignore[no-any-return]
     return tree.NamedExpr(span, p[0], p[2])
 
@@ -297,7 +297,9 @@ def spawn(p: Values, span: Span, c: Context) -> NODE:
     """
     if isinstance(p[1], tree.Call):
         return tree.Spawn(span, p[1])
-    c.error(p[1].span, f"'async' needs a call, not {describe(p[1])}", "write `async f(x)`, or `async do:` with a block")
+    c.error(
+        p[1].span, f"'async' needs a call, not {a_described(p[1])}", "write `async f(x)`, or `async do:` with a block"
+    )
     return p[1]  # type: ignore[no-any-return]
 
 
@@ -387,7 +389,7 @@ def keyword_argument(p: Values, span: Span, c: Context) -> NODE:
         if isinstance(p[0], tree.Constant) and (p[0].value is None or isinstance(p[0].value, bool)):
             c.error(p[0].span, f"cannot assign to {p[0].value}", "a keyword argument needs a name")
         else:
-            c.error(p[0].span.to(span), f"{describe(p[0])} cannot be the name of an argument", "did you mean `==`?")
+            c.error(p[0].span.to(span), f"{a_described(p[0])} cannot be the name of an argument", "did you mean `==`?")
         return tree.Keyword(span, "", p[2])
     return tree.Keyword(span, p[0].id, p[2])
 
@@ -822,4 +824,3 @@ def format_spec(p: Values, span: Span) -> NODE:
               | FSPEC pieces
     """
     return tree.JoinedStr(span, tuple(_joined(p[1])) if len(p) > 1 else ())
-

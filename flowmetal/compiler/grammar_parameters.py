@@ -111,7 +111,9 @@ def _arguments(items: list[Parameter], span: Span, c: Context) -> tree.Arguments
     slash = star = False
     for index, item in enumerate(items):
         if keyword_rest is not None:
-            c.error(item.span, "a parameter follows the '**' parameter", "'**' takes all that is left, so it comes last")
+            c.error(
+                item.span, "a parameter follows the '**' parameter", "'**' takes all that is left, so it comes last"
+            )
             break
         if item.mark == "/":
             if slash:

@@ -111,6 +111,8 @@ def line_with_block(p: Values, span: Span, c: Context) -> list[Any]:
          | simples 'do' plain_parameters ':' suite
     """
     arguments = p[2] if len(p) == 5 else no_arguments(c.firsts[1])
+    if len(p) == 5 and c.lasts[0] in c.unfinished:
+        c.error(arguments.span, "a block started by 'async' takes no parameters", "nobody could give it arguments")
     block = tree.Block(c.firsts[1].to(span), arguments, tuple(p[-1]))
     statement = _with_block(p[0][-1], block, c.lasts[0], c)
     if statement is None:
@@ -518,9 +520,7 @@ def handler(p: Values, span: Span) -> NODE:
             | 'except' test ':' suite
             | 'except' test 'as' NAME ':' suite
     """
-    return tree.ExceptHandler(
-        span, p[1] if len(p) > 3 else None, p[3] if len(p) > 4 else None, tuple(p[-1])
-    )
+    return tree.ExceptHandler(span, p[1] if len(p) > 3 else None, p[3] if len(p) > 4 else None, tuple(p[-1]))
 
 
 @rule

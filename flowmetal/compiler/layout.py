@@ -6,32 +6,40 @@ keywords, and gives every token its span. `Tokens` holds three lists side by sid
 The spans of NEWLINE, INDENT and DEDENT are empty and stand at the end of the last real token, so that whatever ends
 with one of them ends, for its span, where its text ends.
 
-Soft keywords: `do` after a `)` outside brackets, and in `async do:`; `match` and `case` where a line that begins with
-`match` is followed by an indented one that begins with `case`.
+Soft keywords: `do` after a `)` outside brackets, and after `async` unless it is called there; `match` and `case` where a
+line that begins with `match` is followed by an indented one that begins with `case`.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
 from flowmetal.compiler.diagnostics import Diagnostic
-from flowmetal.compiler.lexer import FIELD, Finding, Scan, TooDeep, lexer
+from flowmetal.compiler.lexer import FIELD, Finding, TooDeep, lexer
 from flowmetal.source import Span
 
 MAX_INDENTS = 100  # as CPython
 TAB_SIZE = 8  # of a tab in indentation; as CPython
 
-KEYWORDS = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+KEYWORDS = _words(
     "False None True and as assert async await break class continue def del elif else except finally for from global "
-    "if import in is lambda nonlocal not or pass raise return try while with yield".split()
+    "if import in is lambda nonlocal not or pass raise return try while with yield"
 )
+COMPOUND = _words("if elif else for while def class with try except finally match case")  # they begin headers
 # At the start of a line, these show that a bracket above was meant to be closed.
-_STATEMENT_ONLY = frozenset(
-    "assert break class continue def del except finally global import nonlocal pass raise return try while with".split()
+_STATEMENT_ONLY = _words(
+    "assert break class continue def del except finally global import nonlocal pass raise return try while with"
 )
+_USED_AS_NAME = re.compile(r"[ \t]*[.(\[]")  # in `async do(x)`, `do` is a function's name
 END = "$end"
 
 
@@ -80,7 +88,7 @@ class _Layout:
         self.end = Span(1, 0, 1, 0)  # empty span at the end of the last real token
 
     def run(self) -> None:
-        tokens, scan, starts, text = self.tokens, self.scan, self.starts, self.text
+        tokens, scan, starts = self.tokens, self.scan, self.starts
         add_kind, add_value, add_span = tokens.kinds.append, tokens.values.append, tokens.spans.append
         next_token, lexer, keywords = self.lexer.token, self.lexer, KEYWORDS
         line = 1
@@ -124,7 +132,7 @@ class _Layout:
             add_kind(kind)
             add_value(value)
             add_span(span)
-        self.finish(text)
+        self.finish()
 
     # -- lines
 
@@ -137,7 +145,7 @@ class _Layout:
         tokens.add("NEWLINE", None, self.end)
         self.line_open = False
 
-    def finish(self, text: str) -> None:
+    def finish(self) -> None:
         """The end of the text: whatever is open is closed, with a report if it should not be open."""
         if self.scan.brackets and not self.scan.fstrings:
             self.report_unclosed()
@@ -150,8 +158,7 @@ class _Layout:
             self.tokens.reported.add(len(self.tokens.kinds))
         for _ in self.indents[1:]:
             self.tokens.add("DEDENT", None, self.end)
-        last_line = len(self.starts) - 2
-        self.tokens.add(END, None, Span(last_line, 0, last_line, 0))
+        self.tokens.add(END, None, self.end)
 
     def indentation(self, line_start: int, start: int) -> None:
         """Open a logical line whose first token is at `start`; INDENT or DEDENTs as its column asks for."""
@@ -181,7 +188,9 @@ class _Layout:
         self.statement, self.previous_statement = len(tokens.kinds), self.statement
 
     def inconsistent(self, line_start: int, start: int) -> None:
-        self.scan.error(line_start, start, "inconsistent use of tabs and spaces in indentation", "indent with spaces only")
+        self.scan.error(
+            line_start, start, "inconsistent use of tabs and spaces in indentation", "indent with spaces only"
+        )
 
     # -- brackets
 
@@ -203,7 +212,9 @@ class _Layout:
     def identifier(self, name: str, start: int, end: int) -> str:
         normal = unicodedata.normalize("NFKC", name)
         if not normal.isidentifier():
-            bad = next((i for i, c in enumerate(name) if not ("a" + unicodedata.normalize("NFKC", c)).isidentifier()), 0)
+            bad = next(
+                (i for i, c in enumerate(name) if not ("a" + unicodedata.normalize("NFKC", c)).isidentifier()), 0
+            )
             char = name[bad]
             self.scan.error(start + bad, start + bad + 1, f"invalid character '{char}' (U+{ord(char):04X})")
         return normal
@@ -214,7 +225,7 @@ class _Layout:
         if word == "do":
             previous = kinds[-1] if len(kinds) > self.statement else None
             if previous == "async":
-                return "do" if self.text[end:].lstrip(" \t")[:1] == ":" else "NAME"
+                return "NAME" if _USED_AS_NAME.match(self.text, end) else "do"
             return "do" if previous == ")" and not self.scan.brackets else "NAME"
         if len(kinds) != self.statement:
             return "NAME"

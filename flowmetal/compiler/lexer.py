@@ -12,12 +12,12 @@ Not done here: lines, indentation, keywords, spans (`layout`).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from ply import lex
-from ply.lex import TOKEN
 
 from flowmetal.compiler import literals
 
@@ -100,6 +100,19 @@ class Scan:
         self.brackets.append((bracket, at))
 
 
+_Rule = TypeVar("_Rule", bound=Callable[..., Any])
+
+
+def _token(pattern: str) -> Callable[[_Rule], _Rule]:
+    """Give a rule its pattern, as PLY's untyped TOKEN does."""
+
+    def with_pattern(function: _Rule) -> _Rule:
+        function.regex = pattern  # type: ignore[attr-defined]  # PLY looks for it there
+        return function
+
+    return with_pattern
+
+
 class _Rules:
     tokens = (
         "NAME", "NUMBER", "DURATION", "STRING", "OP", "NEWLINE",
@@ -116,7 +129,7 @@ class _Rules:
     t_NEWLINE = r"\n(?:[ \t\f]*+(?:\#[^\n]*+)?\n)*+[ \t\f]*+"
     t_OP = r"\*\*=|//=|>>=|<<=|\.\.\.|\*\*|//|>>|<<|<=|>=|==|!=|->|\+=|-=|\*=|/=|%=|&=|\|=|\^=|@=|[-+*/%&|^~<>=.,;@]"
 
-    @TOKEN(_DURATION)
+    @_token(_DURATION)
     def t_DURATION(self, t: Any) -> Any:
         try:
             t.value = literals.duration(t.value)
@@ -125,7 +138,7 @@ class _Rules:
             t.value = 0
         return t
 
-    @TOKEN(_NUMBER)
+    @_token(_NUMBER)
     def t_NUMBER(self, t: Any) -> Any:
         text, end = t.lexer.scan.text, t.lexer.lexpos
         word = _WORD.match(text, end)
@@ -139,7 +152,7 @@ class _Rules:
             t.value = 0
         return t
 
-    @TOKEN(_STRING)
+    @_token(_STRING)
     def t_STRING(self, t: Any) -> Any:
         scan, start = t.lexer.scan, t.lexpos
         prefix, quote, body = _parts(t.value)
@@ -148,21 +161,25 @@ class _Rules:
         try:
             t.value = read(body, raw="r" in prefix, warn=_warner(scan, offset))
         except literals.BadLiteral as bad:
-            scan.error(offset + bad.start, t.lexer.lexpos if bad.end is None else offset + bad.end, bad.message, bad.hint)
+            scan.error(
+                offset + bad.start, t.lexer.lexpos if bad.end is None else offset + bad.end, bad.message, bad.hint
+            )
             t.value = b"" if "b" in prefix else ""
         return t
 
-    @TOKEN(_FPREFIX + _QUOTE)
+    @_token(_FPREFIX + _QUOTE)
     def t_FSTART(self, t: Any) -> Any:
         prefix, quote, _ = _parts(t.value)
         scan = t.lexer.scan
         if len(scan.fstrings) >= MAX_BRACKETS:
-            raise TooDeep(t.lexpos, t.lexer.lexpos, "too deeply nested", f"at most {MAX_BRACKETS} f-strings in each other")
+            raise TooDeep(
+                t.lexpos, t.lexer.lexpos, "too deeply nested", f"at most {MAX_BRACKETS} f-strings in each other"
+            )
         scan.fstrings.append(FString(t.lexpos, quote, "r" in prefix, len(scan.brackets)))
         t.lexer.begin("text")
         return t
 
-    @TOKEN(_PREFIX + _QUOTE)
+    @_token(_PREFIX + _QUOTE)
     def t_UNTERMINATED(self, t: Any) -> Any:
         scan = t.lexer.scan
         prefix, quote, _ = _parts(t.value)
@@ -174,7 +191,9 @@ class _Rules:
             t.lexer.lexpos = t.lexpos + len(prefix) + min(len(fstring.quote), len(quote))
             return _end_fstring(t)
         if len(quote) == 3:
-            scan.error(t.lexpos, t.lexer.lexpos, "unterminated triple-quoted string literal", f"it needs {quote} at its end")
+            scan.error(
+                t.lexpos, t.lexer.lexpos, "unterminated triple-quoted string literal", f"it needs {quote} at its end"
+            )
             t.lexer.lexpos = len(scan.text)
         else:
             end = scan.text.find("\n", t.lexpos)
@@ -183,13 +202,13 @@ class _Rules:
         t.type, t.value = "STRING", b"" if "b" in prefix else ""
         return t
 
-    @TOKEN(r"[(\[{]")
+    @_token(r"[(\[{]")
     def t_OPEN(self, t: Any) -> Any:
         t.type = t.value
         t.lexer.scan.open(t.value, t.lexpos)
         return t
 
-    @TOKEN(r"[)\]}]")
+    @_token(r"[)\]}]")
     def t_CLOSE(self, t: Any) -> Any:
         scan = t.lexer.scan
         t.type = t.value
@@ -208,7 +227,7 @@ class _Rules:
             t.lexer.begin("text")
         return t
 
-    @TOKEN(r":=?")
+    @_token(r":=?")
     def t_COLON(self, t: Any) -> Any:
         if _inside_field(t.lexer.scan) is not None:
             t.type = "FSPEC"
@@ -218,7 +237,7 @@ class _Rules:
             t.type = t.value
         return t
 
-    @TOKEN(r"!(?!=)")
+    @_token(r"!(?!=)")
     def t_FCONV(self, t: Any) -> Any:
         scan = t.lexer.scan
         if _inside_field(scan) is None:
@@ -228,7 +247,10 @@ class _Rules:
         assert match is not None
         if match[2] not in ("r", "s", "a") or match[1]:
             scan.error(
-                t.lexpos, max(match.end(), t.lexpos + 1), "invalid conversion in an f-string", "it is one of !r, !s and !a"
+                t.lexpos,
+                max(match.end(), t.lexpos + 1),
+                "invalid conversion in an f-string",
+                "it is one of !r, !s and !a",
             )
         t.lexer.lexpos = match.end()
         t.value = match[2]
@@ -237,7 +259,9 @@ class _Rules:
     def t_error(self, t: Any) -> None:
         scan, char = t.lexer.scan, t.value[0]
         if char == "\\":
-            scan.error(t.lexpos, t.lexpos + 1, "unexpected character after '\\'", "a '\\' that joins lines must end its line")
+            scan.error(
+                t.lexpos, t.lexpos + 1, "unexpected character after '\\'", "a '\\' that joins lines must end its line"
+            )
         elif char == "$":
             scan.error(t.lexpos, t.lexpos + 1, "invalid character '$'", "names are written without it")
         elif char == "?":
@@ -249,7 +273,7 @@ class _Rules:
 
     # -- literal text of an f-string
 
-    @TOKEN(r"[\s\S]")
+    @_token(r"[\s\S]")
     def t_text_FTEXT(self, t: Any) -> Any:
         scan = t.lexer.scan
         fstring = scan.fstrings[-1]
@@ -336,7 +360,10 @@ def _mismatch(t: Any, opener: str, opened: int) -> None:
     shown = "{" if opener == FIELD else opener
     where = "" if "\n" not in scan.text[opened : t.lexpos] else f" on line {line}"
     scan.error(
-        t.lexpos, t.lexpos + 1, f"'{t.value}' does not match the opening '{shown}'{where}", f"it needs '{CLOSER[opener]}'"
+        t.lexpos,
+        t.lexpos + 1,
+        f"'{t.value}' does not match the opening '{shown}'{where}",
+        f"it needs '{CLOSER[opener]}'",
     )
 
 
@@ -361,10 +388,8 @@ def _end_fstring(t: Any) -> Any:
 def _text_pattern(quote: str, in_spec: bool) -> re.Pattern[str]:
     """What can be taken at once as literal text."""
     doubled = "" if in_spec else r"|\{\{|\}\}"
-    if len(quote) == 3:
-        plain = rf"[^\\{{}}{quote[0]}]|{quote[0]}(?!{quote[0] * 2})"
-    else:
-        plain = rf"[^\\{{}}{quote}\n]"
+    char = quote[0]
+    plain = rf"[^\\{{}}{char}]|{char}(?!{char * 2})" if len(quote) == 3 else rf"[^\\{{}}{char}\n]"
     return re.compile(rf"(?:{plain}|\\N\{{[^{{}}'\"\n]*\}}|\\(?=[{{}}])|\\[^{{}}]{doubled})++")
 
 
@@ -396,7 +421,9 @@ def _end_of_text(t: Any, fstring: FString, in_spec: bool) -> Any:
     else:
         end = fstring.start + len(fstring.quote)
         if len(fstring.quote) == 3:
-            scan.error(fstring.start, end, "unterminated triple-quoted f-string", f"it needs {fstring.quote} at its end")
+            scan.error(
+                fstring.start, end, "unterminated triple-quoted f-string", f"it needs {fstring.quote} at its end"
+            )
             t.lexer.lexpos = len(scan.text)
         else:
             hint = f"it needs {fstring.quote} before the end of the line"

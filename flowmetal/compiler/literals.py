@@ -62,7 +62,7 @@ def number(text: str) -> int | float:
 def duration(text: str) -> int:
     """Microseconds of a well-formed duration literal such as `1h30m`.
 
-    Units go from larger to smaller, each once; only the last part may have a fraction; nothing finer than a microsecond.
+    Units go from larger to smaller, each once; only the last part may have a fraction; a microsecond is the finest.
     """
     total = 0
     previous: str | None = None

@@ -13,7 +13,8 @@ from typing import Any
 
 from ply import yacc
 
-from flowmetal.compiler import grammar, grammar_statements
+from flowmetal.compiler import grammar
+from flowmetal.compiler import grammar_statements as grammar_statements  # registers the rules
 
 TARGET = Path(__file__).with_name("parsetables.py")
 

@@ -16,15 +16,10 @@ MAX_DEPTH nodes. A source beyond is refused as too deeply nested, so that passes
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
-from flowmetal.compiler import (
-    grammar_statements,  # noqa: F401  registers the rules
-    parsetables,
-    syntax_errors,
-    tree,
-)
+from flowmetal.compiler import grammar_statements as grammar_statements  # registers the rules
+from flowmetal.compiler import parsetables, syntax_errors, tree
 from flowmetal.compiler.diagnostics import Diagnostic, has_errors, in_order
 from flowmetal.compiler.grammar import PRODUCTIONS, Context
 from flowmetal.compiler.layout import END, Tokens, tokenise
@@ -178,11 +173,14 @@ class _Parser:
         if not again and not self.follows_broken(at) and self.line_end(at) not in tokens.reported:
             span, message, hint = syntax_errors.explain(tokens, at, self.accepts)
             self.context.error(span, message, hint)
-        given_up = False
-        while "line" not in _GOTOS[self.states[-1]]:
+        given_up = after_suite = False
+        while after_suite or "line" not in _GOTOS[self.states[-1]]:
             given_up = True
+            top = self.states[-1]
             for stack in (self.states, self.values, self.firsts, self.lasts):
                 stack.pop()
+            # Below a whole suite lies the state after its ':', where a statement may begin, but this one has its suite.
+            after_suite = _GOTOS[self.states[-1]].get("suite") == top
         self.shift("BROKEN", BROKEN)
         kind = tokens.kinds[at]
         begins_line = at == 0 or tokens.kinds[at - 1] in ("NEWLINE", "INDENT", "DEDENT")
@@ -255,8 +253,8 @@ def _too_deep(module: tree.Module) -> tree.Node | None:
 
 def _children(node: tree.Node) -> list[tree.Node]:
     found: list[tree.Node] = []
-    for described in fields(node):
-        value = getattr(node, described.name)
+    for name in node.__match_args__:
+        value = getattr(node, name)
         if isinstance(value, tree.Node):
             found.append(value)
         elif type(value) is tuple:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flowmetal.compiler.layout import END, KEYWORDS, Tokens
+from flowmetal.compiler.layout import COMPOUND, END, KEYWORDS, Tokens
 from flowmetal.source import Span
 
 Explanation = tuple[Span, str, str | None]
 
-_HEADERS = frozenset("if elif else for while def class with try except finally match case do".split())
+_HEADERS = COMPOUND | {"do"}
 _LAYOUT = frozenset(("NEWLINE", "INDENT", "DEDENT"))
 _ENDS_VALUE = frozenset(("NAME", "NUMBER", "DURATION", "STRING", "FEND", ")", "]", "}", "None", "True", "False", "..."))
 _BEGINS_VALUE = _ENDS_VALUE - {"FEND", ")", "]", "}"} | {"FSTART", "(", "[", "{", "lambda", "not", "await", "async"}
@@ -104,7 +104,7 @@ def explain(tokens: Tokens, at: int, accepts: Callable[[str], bool]) -> Explanat
         found = case(place)
         if found is not None:
             return found
-    return place.span, f"unexpected {_shown(place)}", _hint_for_two_values(place)
+    return place.span, f"unexpected {_without_article(_shown(place))}", _hint_for_two_values(place)
 
 
 def _at_line_start(place: _Place) -> Explanation | None:
@@ -135,8 +135,7 @@ def _no_block(place: _Place) -> Explanation:
     first = kinds[-1]
     word = "do" if "do" in kinds and first not in _HEADERS else first
     block = _BLOCK_OF.get(word, f"'{word}'")
-    where = place.span if place.kind not in (END, "DEDENT") else Span(*(span.end_line, span.end_column) * 2)
-    return where, f"expected an indented block after the {block} on line {span.line}", "indent it, or write `pass`"
+    return place.span, f"expected an indented block after the {block} on line {span.line}", "indent it, or write `pass`"
 
 
 def _left_out(place: _Place) -> Explanation | None:
@@ -171,6 +170,8 @@ def _borrowed(place: _Place) -> Explanation | None:
             return tokens.spans[at - 1], f"'{word}' begins no statement", _FOREIGN_WORDS[word]
     if place.kind == "," and place.first == "except":
         return place.span, "several exception types need parentheses", "write `except (A, B):`"
+    if place.kind == "," and place.first == "raise" and not place.open:
+        return place.span, "'raise' takes one exception", "write `raise E(message)`"
     if place.kind == "NAME" and place.word() == "new" and place.accepts("NUMBER"):
         return place.span, "unexpected name 'new'", _FOREIGN_WORDS["new"]
     if place.kind == ":=" and not place.open and place.at == place.start + 1:
@@ -204,7 +205,11 @@ def _equal_sign(place: _Place) -> Explanation | None:
     if place.open and place.open[-1] != "FOPEN":
         return place.span, "'=' cannot stand in an expression", "did you mean `==`, or `:=`?"
     if place.before() in KEYWORDS and place.at == place.start + 1:
-        return place.tokens.spans[place.at - 1], f"'{place.before()}' is a keyword and cannot be a name", "add a '_' to it"
+        return (
+            place.tokens.spans[place.at - 1],
+            f"'{place.before()}' is a keyword and cannot be a name",
+            "add a '_' to it",
+        )
     return None
 
 
@@ -229,7 +234,8 @@ def _keyword_as_name(place: _Place) -> Explanation | None:
 
 
 def _missing_comma(place: _Place) -> Explanation | None:
-    if place.open and place.before() in _ENDS_VALUE and place.kind in _BEGINS_VALUE and place.accepts(","):
+    in_list = bool(place.open) and place.open[-1] != "FOPEN"
+    if in_list and place.before() in _ENDS_VALUE and place.kind in _BEGINS_VALUE and place.accepts(","):
         return place.span, f"expected ',' before {_shown(place)}", "did you forget a comma?"
     return None
 
@@ -273,6 +279,12 @@ def _shown(place: _Place) -> str:
         "DEDENT": "the end of the block", END: "the end of the file",
     }  # fmt: skip
     return fixed.get(kind, f"'{kind}'")
+
+
+def _without_article(shown: str) -> str:
+    for article in ("a ", "an ", "the "):
+        shown = shown.removeprefix(article)
+    return shown
 
 
 def _hint_for_two_values(place: _Place) -> str | None:

@@ -54,6 +54,14 @@ def describe(node: tree.Node) -> str:
     return _NAMES.get(type(node), "expression")
 
 
+def a_described(node: tree.Node) -> str:
+    """The same with its article."""
+    name = describe(node)
+    if name in ("None", "True", "False"):
+        return name
+    return f"an {name}" if name[0] in "aeiou" or name.startswith("f-") else f"a {name}"
+
+
 def assignable(node: tree.Node, c: Context, hint: str | None = None) -> tree.Node:
     """The node, after a report for whatever in it cannot be assigned to."""
     if isinstance(node, tree.Starred):
@@ -72,7 +80,11 @@ def deletable(node: tree.Node, c: Context) -> tree.Node:
 def single_target(node: tree.Node, c: Context, what: str) -> tree.Node:
     """The same for an augmented or annotated assignment, which takes one name, attribute or subscript."""
     if not isinstance(node, (tree.Name, tree.Attribute, tree.Subscript)):
-        c.error(node.span, f"{describe(node)} cannot be the target of {what}", "it takes one name, attribute or subscript")
+        c.error(
+            node.span,
+            f"{a_described(node)} cannot be the target of {what}",
+            "it takes one name, attribute or subscript",
+        )
     return node
 
 
@@ -88,4 +100,4 @@ def _check(node: tree.Node, c: Context, hint: str | None, verb: str) -> None:
             inner = item.value if isinstance(item, tree.Starred) and verb == "assign to" else item
             _check(inner, c, hint, verb)
     elif not isinstance(node, Group):  # which is reported anyway
-        c.error(node.span, f"cannot {verb} {describe(node)}", hint)
+        c.error(node.span, f"cannot {verb} {a_described(node)}", hint)
