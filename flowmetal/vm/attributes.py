@@ -254,7 +254,9 @@ def delete_attr(obj: Any, name: str, shared: bool) -> TailCall | None:
     raise error("AttributeError", f"'{class_of(obj).name}' object has no attribute '{name}'")
 
 
-def call_method(machine: Machine, task: Task, obj: Any, name: str, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+def call_method(
+    machine: Machine, task: Task, obj: Any, name: str, args: list[Any], kwargs: dict[str, Any] | None
+) -> Any:
     """`obj.name(*args, **kwargs)` as `call` answers."""
     kind = type(obj)
     if kind is Instance:

@@ -123,7 +123,7 @@ def call(
 def construct(
     machine: Machine, task: Task, cls: Class, args: list[Any], kwargs: dict[str, Any] | None
 ) -> Any:
-    """An instance of a class of the program, or of an exception class; pushes its `__init__` if that is the program's."""
+    """An instance of a program's class or of an exception class; pushes its `__init__` if that is the program's."""
     if cls.layout == "error":
         instance: Instance = Error(cls, tuple(args))
     elif cls.layout == "object":
@@ -140,8 +140,8 @@ def construct(
         result = init.run(machine, [instance, *args], kwargs)
         if result is not None:
             raise error("TypeError", "__init__() should return None")
-    elif args or kwargs:
-        raise error("TypeError", f"{cls.name}() takes no arguments")
+    elif kwargs or (args and cls.layout != "error"):
+        raise error("TypeError", f"{cls.name}() takes no {'keyword ' if cls.layout == 'error' else ''}arguments")
     return instance
 
 

@@ -73,9 +73,8 @@ def handles(name: str) -> Callable[[Handler], Handler]:
 def unbound(code: Any, slot: int) -> Raise:
     name = code.slots[slot]
     if slot >= len(code.slots) - code.free:
-        return error(
-            "NameError", f"cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
-        )
+        where = "where it is not associated with a value in enclosing scope"
+        return error("NameError", f"cannot access free variable '{name}' {where}")
     return error("UnboundLocalError", f"cannot access local variable '{name}' where it is not associated with a value")
 
 
@@ -225,10 +224,10 @@ def build_slice(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
 def load_special(machine: Machine, task: Task, frame: Frame, arg: str) -> int:
     method = special(frame.stack[-1], arg)
     if method is UNSET:
-        raise error(
-            "TypeError", f"'{class_of(frame.stack[-1]).name}' object does not support the context manager protocol"
-            + (" (missed __exit__ method)" if arg == "__exit__" and special(frame.stack[-1], "__enter__") is not UNSET else "")
-        )
+        manager = frame.stack[-1]
+        missed = " (missed __exit__ method)" if arg == "__exit__" and special(manager, "__enter__") is not UNSET else ""
+        text = f"'{class_of(manager).name}' object does not support the context manager protocol{missed}"
+        raise error("TypeError", text)
     frame.stack[-1] = method
     return SAME
 

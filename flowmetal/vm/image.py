@@ -124,7 +124,7 @@ def _run_top_level(program: Program, key: str) -> None:
 
 def _number_image(program: Program) -> None:
     """Number every object of the image, in an order that depends on the bundle alone."""
-    from flowmetal.vm.snapshot import _ATOMS, children
+    from flowmetal.vm.snapshot import ATOMS, children
 
     stack: list[Any] = []
     for module in reversed(program.bundle.modules.values()):
@@ -134,7 +134,7 @@ def _number_image(program: Program) -> None:
     while stack:
         value = stack.pop()
         kind = type(value)
-        if kind in _ATOMS or (kind is Class and value.builtin) or (kind is tuple and not value):
+        if kind in ATOMS or (kind is Class and value.builtin) or (kind is tuple and not value):
             continue
         if id(value) in program.shared:
             continue

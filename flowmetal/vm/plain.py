@@ -19,7 +19,7 @@ def to_plain(value: Any, depth: int = 0) -> Any:
     if kind in _SCALARS:
         return value
     if depth > MAX_DEPTH:
-        raise error("ValueError", f"data that leaves the process may not nest deeper than {MAX_DEPTH} or contain itself")
+        raise error("ValueError", f"data that leaves the process nests deeper than {MAX_DEPTH}, or contains itself")
     if kind is list or kind is tuple:
         return [to_plain(item, depth + 1) for item in value]
     if kind is dict:

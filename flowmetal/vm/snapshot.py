@@ -99,7 +99,8 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
     (Module, (("key", SCALAR, (str,)), ("globals", VALUE, (dict,)), ("ready", SCALAR, (bool,)))),
     (Function, (
         ("code", CODE, None), ("module", VALUE, (Module,)), ("defaults", VALUE, (tuple,)),
-        ("kwdefaults", VALUE, (dict, _NoneType)), ("closure", VALUE, (tuple,)), ("attributes", VALUE, (dict, _NoneType)),
+        ("kwdefaults", VALUE, (dict, _NoneType)), ("closure", VALUE, (tuple,)),
+        ("attributes", VALUE, (dict, _NoneType)),
     )),
     (BoundMethod, (("function", VALUE, None), ("self", VALUE, None))),
     (Property, (("fget", VALUE, None), ("fset", VALUE, None), ("fdel", VALUE, None), ("doc", VALUE, None))),
@@ -129,7 +130,8 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
     (Zip, (("iterators", VALUE, (tuple,)), ("strict", SCALAR, (bool,)))),
     (Frame, (
         ("code", CODE, None), ("module", VALUE, (Module,)), ("slots", ITEMS, None), ("stack", ITEMS, None),
-        ("pc", SCALAR, (int,)), ("role", SCALAR, (int,)), ("extra", VALUE, None), ("handled", VALUE, (Error, _NoneType)),
+        ("pc", SCALAR, (int,)), ("role", SCALAR, (int,)), ("extra", VALUE, None),
+        ("handled", VALUE, (Error, _NoneType)),
     )),
     (Generator, (("frame", VALUE, (Frame, _NoneType)), ("running", SCALAR, (bool,)), ("started", SCALAR, (bool,)))),
     (Promise, (
@@ -141,7 +143,8 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
         ("task", VALUE, (Task,)), ("error", VALUE, (Error,)), ("armed", SCALAR, (bool,)), ("fired", SCALAR, (bool,)),
     )),
     (Task, (
-        ("number", SCALAR, (int,)), ("frames", ITEMS, (Frame,)), ("state", SCALAR, (str,)), ("started", SCALAR, (bool,)),
+        ("number", SCALAR, (int,)), ("frames", ITEMS, (Frame,)), ("state", SCALAR, (str,)),
+        ("started", SCALAR, (bool,)),
         ("wait", VALUE, (Promise, Task, _NoneType)), ("waiters", ITEMS, (Task,)), ("inject", VALUE, (tuple, _NoneType)),
         ("pending", ITEMS, (Alarm, Error)), ("cancelling", SCALAR, (bool,)), ("awaited", SCALAR, (bool,)),
         ("result", VALUE, None), ("error", VALUE, (Error, _NoneType)),
@@ -151,11 +154,11 @@ _TAG_OF: dict[type, int] = {cls: 16 + at for at, (cls, _) in enumerate(_LAYOUT)}
 _FIELDS: dict[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]] = dict(_LAYOUT)
 _SCALARS = frozenset((_NoneType, bool, float, str, bytes))
 # Compared and shared by value: identity is not kept for these.
-_ATOMS = frozenset((range, Duration, Time, Native, Unset, type(Ellipsis), type(NotImplemented), CodeObject, int)) | _SCALARS
+ATOMS = _SCALARS | {range, Duration, Time, Native, Unset, type(Ellipsis), type(NotImplemented), CodeObject, int}
 
 _ROOTS = (
-    "time_us", "seed", "drawn", "url", "pid", "requests", "tasks_made", "identities", "modules", "main", "tasks", "failed",
-    "ready", "promises", "mailboxes", "receivers", "cancelling", "closing", "status",
+    "time_us", "seed", "drawn", "url", "pid", "requests", "tasks_made", "identities", "modules", "main", "tasks",
+    "failed", "ready", "promises", "mailboxes", "receivers", "cancelling", "closing", "status",
 )
 
 
@@ -210,7 +213,7 @@ class _Encoder:
         while stack:
             value = stack.pop()
             kind = type(value)
-            if kind in _ATOMS or (kind is Class and value.builtin):
+            if kind in ATOMS or (kind is Class and value.builtin):
                 continue
             key = id(value)
             if key in shared:
@@ -269,9 +272,10 @@ class _Encoder:
 
     def _in_tuple(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if kind is tuple and value and id(value) not in self.twice and id(value) not in self.shared and depth < INLINE_DEPTH:
+        key = id(value)
+        if kind is tuple and value and key not in self.twice and key not in self.shared and depth < INLINE_DEPTH:
             return [TUPLE, *(self._in_tuple(item, depth + 1) for item in value)]
-        if kind in _ATOMS or id(value) in self.shared or _is_empty_tuple(value) or (kind is Class and value.builtin):
+        if kind in ATOMS or key in self.shared or _is_empty_tuple(value) or (kind is Class and value.builtin):
             return self._value(value, depth)
         if kind is slice:
             return [SLICE, *(self._in_tuple(part, depth + 1) for part in children(value))]
@@ -328,7 +332,8 @@ def decode(program: Program, data: bytes, limits: Limits | None = None) -> Machi
     if data[:3] != MAGIC:
         raise NotASnapshot("not a Flowmetal snapshot")
     if data[3:4] != bytes((VERSION,)):
-        raise OtherSnapshotVersion(f"snapshot of format version {data[3] if len(data) > 3 else '?'}, this one reads {VERSION}")
+        version = data[3] if len(data) > 3 else "?"
+        raise OtherSnapshotVersion(f"snapshot of format version {version}; this is for version {VERSION}")
     if len(data) < 8 or zlib.crc32(data[8:]) != struct.unpack(">I", data[4:8])[0]:
         raise DamagedSnapshot("the snapshot's checksum is wrong")
     enabled = gc.isenabled()
@@ -433,7 +438,8 @@ class _Decoder:
             elif how == CODE:
                 value = self._code(*written)
             else:
-                value = [(self._code(written[at], written[at + 1]), int(written[at + 2])) for at in range(0, len(written), 3)]
+                places = zip(written[::3], written[1::3], written[2::3], strict=True)
+                value = [(self._code(module, index), int(at)) for module, index, at in places]
             setattr(shell, name, value)
         if type(shell) is Class:
             shell.builtin, shell.mro = False, ()
@@ -530,7 +536,8 @@ def _set_root(machine: Machine, name: str, value: Any) -> None:
 
 def _check_frame(frame: Frame) -> None:
     code = frame.code
-    if not 0 <= frame.pc <= len(code.ops) or len(frame.slots) != len(code.slots) or len(frame.stack) > code.stack_size + 1:
+    fits = 0 <= frame.pc <= len(code.ops) and len(frame.stack) <= code.stack_size + 1
+    if not fits or len(frame.slots) != len(code.slots):
         raise ValueError(f"a frame that does not fit {code.qualname}")
     held = (*code.cells, *range(len(code.slots) - code.free, len(code.slots)))
     if any(type(frame.slots[slot]) is not Cell for slot in held):
