@@ -142,7 +142,7 @@ def _beside(file: str) -> str:
 def _write(path: str, data: bytes) -> None:
     """Replace path in one step: it is the old file or the whole new one at any time. Devices are written to."""
     if path == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
         return
     if os.path.isdir(path):
         fail(f"cannot write {path}: it is a directory", 2)
