@@ -76,9 +76,9 @@ def compile_module(
 def dump_file(path: str) -> tuple[str | None, list[Diagnostic], SourceFile]:
     """The tree of the module in path as text, or None if it has syntax errors. Raises OSError as `compile_file`."""
     from flowmetal.compiler.deep import deep_recursion
-    from flowmetal.compiler.dump import dump
     from flowmetal.compiler.module import too_deep
     from flowmetal.compiler.parser import parse
+    from flowmetal.compiler.printer import text_of
     from flowmetal.source import SourceFile
 
     with open(path, "rb") as file:
@@ -87,6 +87,6 @@ def dump_file(path: str) -> tuple[str | None, list[Diagnostic], SourceFile]:
     try:
         with deep_recursion():
             module, diagnostics = parse(text, path)
-        return (None if module is None else dump(module)), diagnostics, source
+        return (None if module is None else text_of(module).rstrip("\n")), diagnostics, source
     except RecursionError:
         return None, [too_deep(path)], source
