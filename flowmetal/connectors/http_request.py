@@ -3,7 +3,7 @@
 Payload (what is missing has the default shown):
     {"method": "GET", "url": str, "headers": [[name, value], …] = [], "body": bytes | None = None,
      "timeout": Duration | None = None (the whole exchange), "redirects": int = 10 (at most; 0 does not follow),
-     "max_bytes": int = 16 MiB (of the body, decompressed), "verify": bool = True (TLS)}
+     "max_bytes": int = 16 MiB (of the body, decompressed; 1 GiB is the most), "verify": bool = True (TLS)}
 Outcome:
     {"ok": {"status": int, "reason": str, "headers": [[name, value], …], "body": bytes, "url": the final URL}}
     {"error": {"type": …, "message": str, "details": {}}} with type
@@ -39,10 +39,11 @@ from yarl import URL
 from flowmetal.connectors.dispatch import Job, Outcome, failure
 from flowmetal.connectors.http_text import header_list
 from flowmetal.connectors.inflate import Damaged, Inflater, inflater
+from flowmetal.connectors.resolve import Resolver
 from flowmetal.wire import Duration
 
 TOPIC = "http.request"
-MAX_BYTES = 16 << 20
+MAX_BYTES, MAX_BYTES_MOST = 16 << 20, 1 << 30
 REDIRECTS, REDIRECTS_MAX = 10, 100
 KEEPALIVE_S = 30.0
 CONNECT_S = 60.0  # also where the program set no limit: a silent address is no slow answer
@@ -222,7 +223,7 @@ def read_payload(payload: Any) -> Ask:
         body=body,
         timeout_s=None if limit is None else min(limit.us / 1e6, 1e9),
         redirects=_count(payload, "redirects", REDIRECTS, REDIRECTS_MAX),
-        max_bytes=_count(payload, "max_bytes", MAX_BYTES, 1 << 40),
+        max_bytes=_count(payload, "max_bytes", MAX_BYTES, MAX_BYTES_MOST),
         verify=_typed(payload, "verify", bool, True),
     )
 
@@ -253,12 +254,17 @@ def _url(text: str) -> URL:
         url = URL(text).with_fragment(None)
         if url.scheme not in ("http", "https"):
             raise InvalidRequest(f"the URL {shown} does not begin with http:// or https://")
-        if not url.host or url.port == 0:
+        if not _is_host(url.raw_host or "") or url.port == 0:
             raise InvalidRequest(f"the URL {shown} names no host and port that can be asked")
         str(url).encode()
         return url
     except (ValueError, TypeError) as error:  # UnicodeError is a ValueError
         raise InvalidRequest(f"the URL {shown} is not valid: {error}") from None
+
+
+def _is_host(name: str) -> bool:
+    labels = name.removesuffix(".").split(".")
+    return ":" in name or (len(name) < 255 and all(0 < len(label) < 64 for label in labels))
 
 
 def _read_headers(pairs: list[Any], body: bytes | None) -> tuple[tuple[str, str], ...]:
@@ -288,7 +294,13 @@ def _read_headers(pairs: list[Any], body: bytes | None) -> tuple[tuple[str, str]
 
 def _session(trace: aiohttp.TraceConfig, *, force_close: bool) -> aiohttp.ClientSession:
     keepalive: dict[str, Any] = {} if force_close else {"keepalive_timeout": KEEPALIVE_S}
-    connector = aiohttp.TCPConnector(limit=0, force_close=force_close, socket_factory=_socket, **keepalive)
+    connector = aiohttp.TCPConnector(
+        limit=0,  # the dispatcher limits
+        force_close=force_close,
+        socket_factory=_socket,
+        resolver=Resolver(),
+        **keepalive,
+    )
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -15,7 +15,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowmetal.connectors.listening import bind, url_of
 from flowmetal.store.protocol import Store, StoreError
@@ -66,6 +66,7 @@ class Connectors:
         self._wake: Callable[[], None] = lambda: None  # makes the thread look at `_stopped`
         self._claimed = False
         self._dispatcher: Dispatcher | None = None
+        self._strays: set[str] = set()
         self.url: str | None = None
 
     def start(self) -> None:
@@ -114,6 +115,7 @@ class Connectors:
                 pause_s = min(2 * pause_s, RESTART_PAUSE_MAX_S)
         if self._claimed and self._dispatcher is None:
             self._store.release_topic(HTTP_TOPIC)
+        self._claimed, self._dispatcher = False, None
 
     def _set_wake(self, wake: Callable[[], None]) -> None:
         with self._lock:
@@ -179,6 +181,7 @@ class Connectors:
                 loop.call_soon_threadsafe(stop.set)
 
         self._set_wake(wake)
+        loop.set_exception_handler(self._on_stray)
         try:
             async with asyncio.TaskGroup() as group:
                 if self._listener is not None:
@@ -187,6 +190,13 @@ class Connectors:
                     group.create_task(self._serve_requests(stop, executor))
         finally:
             self._set_wake(lambda: None)
+
+    def _on_stray(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """An error that no task of ours has; asyncio would print a traceback. Its text might hold a token."""
+        line = f"connectors: {context.get('message')} ({type(context.get('exception')).__name__})"
+        if line not in self._strays:
+            self._strays.add(line)
+            self._report(line)
 
     async def _serve_callbacks(self, listener: socket.socket, stop: asyncio.Event, executor: Executor) -> None:
         from flowmetal.connectors.http_server import HttpServer

@@ -211,8 +211,8 @@ def test_stop_lets_requests_in_flight_end(store: MemoryStore, reports: list[str]
     assert store.outcomes[quick][0]["ok"]["status"] == 200
     assert slow in store.open and slow not in store.outcomes
     assert store.claims == set() and reports == []
-    running.stop()
-    running = started(store, reports)
+    running.stop()  # again: nothing
+    running.start()
     until(lambda: len(world.ledger()) == 3)
     assert world.ledger()[-1].key == slow
     running.stop(grace_s=0)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
 import subprocess
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from flowmetal.connectors import Connectors
 from flowmetal.wire import Duration, Timestamp
 from tests.connectors.memory_store import MemoryStore
 from tests.connectors.raw_server import Asked, RawServer, answer
@@ -185,6 +188,37 @@ def test_at_most_once_is_never_sent_twice(store: MemoryStore) -> None:
             lost = store.ask({"url": server.url + "/drop", "method": method}, delivery="at_most_once")
             assert error_of(store.outcome(lost))[0] == "Uncertain"
     assert [asked.target for asked in server.asked].count("/drop") == 2
+
+
+def test_a_hanging_look_up_holds_up_nobody(
+    store: MemoryStore, connectors: Connectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, go = socket.getaddrinfo, threading.Event()
+
+    def look_up(host: Any, *rest: Any, **options: Any) -> Any:
+        if host == "other.test":
+            return real("127.0.0.1", *rest, **options)
+        assert go.wait(20)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    hung = [store.ask({"url": f"http://h{n}.test/", "timeout": SECOND}) for n in range(50)]
+    with RawServer(lambda _: answer(b"ok")) as server:
+        assert store.outcome(store.ask({"url": f"http://other.test:{server.port}/"}))["ok"]["status"] == 200
+    assert store.outcome(hung[0])["error"]["type"] == "Timeout"
+    last = store.ask({"url": "http://last.test/"}, delivery="at_most_once")
+    go.set()
+    message = "GET http://last.test/: cannot connect: Temporary failure in name resolution"
+    assert error_of(store.outcome(last)) == ("ConnectionError", message)
+
+
+def test_proxies_of_the_environment(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    with RawServer(lambda _: answer(b"proxied")) as proxy, RawServer(lambda _: answer(b"direct")) as server:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert store.outcome(store.ask({"url": "http://far.test/a"}))["ok"]["body"] == b"proxied"
+        assert store.outcome(store.ask({"url": server.url}))["ok"]["body"] == b"direct"
+    assert [asked.target for asked in proxy.asked] == ["http://far.test/a"]
 
 
 # -- sizes
