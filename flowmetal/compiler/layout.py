@@ -6,8 +6,8 @@ keywords, and gives every token its span. `Tokens` holds three lists side by sid
 The spans of NEWLINE, INDENT and DEDENT are empty and stand at the end of the last real token, so that whatever ends
 with one of them ends, for its span, where its text ends.
 
-Soft keywords: `do` after a `)` outside brackets, and after `async` unless it is called there; `match` and `case` where a
-line that begins with `match` is followed by an indented one that begins with `case`.
+Soft keywords: `do` after a `)` outside brackets, and after `async` unless it is called there; `match` and `case` where
+a line that begins with `match` is followed by an indented one that begins with `case`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from flowmetal.compiler.diagnostics import Diagnostic
@@ -35,6 +36,7 @@ KEYWORDS = _words(
     "if import in is lambda nonlocal not or pass raise return try while with yield"
 )
 COMPOUND = _words("if elif else for while def class with try except finally match case")  # they begin headers
+_KEYWORD_KINDS = {word: intern(word) for word in KEYWORDS}
 # At the start of a line, these show that a bracket above was meant to be closed.
 _STATEMENT_ONLY = _words(
     "assert break class continue def del except finally global import nonlocal pass raise return try while with"
@@ -90,7 +92,7 @@ class _Layout:
     def run(self) -> None:
         tokens, scan, starts = self.tokens, self.scan, self.starts
         add_kind, add_value, add_span = tokens.kinds.append, tokens.values.append, tokens.spans.append
-        next_token, lexer, keywords = self.lexer.token, self.lexer, KEYWORDS
+        next_token, lexer, keywords = self.lexer.token, self.lexer, _KEYWORD_KINDS
         line = 1
         line_start, next_line = 0, starts[1]
         first_on_line = False  # in brackets: the first token of a physical line
@@ -109,14 +111,13 @@ class _Layout:
             column = start - line_start
             value = token.value
             if kind == "NAME":
-                if value in keywords:
-                    kind = value
-                elif not value.isascii():
+                kind = keywords.get(value, kind)
+                if not value.isascii():
                     value = self.identifier(value, start, end)
                 if first_on_line and kind in _STATEMENT_ONLY and not scan.fstrings:
                     self.close_all()
             elif kind == "OP":
-                kind = value
+                kind = intern(value)
             first_on_line = False
             if not self.line_open:
                 self.indentation(line_start, start)

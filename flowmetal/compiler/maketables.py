@@ -6,7 +6,6 @@ this module.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,32 +57,37 @@ def build() -> Built:
 
 
 def module_text(built: Built) -> str:
-    """The source of the tables' module. Rows that many states share are written once."""
+    """The source of the tables' module. It holds texts, as Python reads those quicker than literals when there is no
+    compiled file; `parser` takes them apart.
+    """
     rows: dict[str, int] = {}
-    indices = [rows.setdefault(_row(actions), len(rows)) for actions in built.actions]
-    goto_rows: dict[str, int] = {}
-    goto_indices = [goto_rows.setdefault(_row(gotos), len(goto_rows)) for gotos in built.gotos]
+    action_indices = [rows.setdefault(_row(actions), len(rows)) for actions in built.actions]
+    goto_indices = [rows.setdefault(_row(gotos), len(rows)) for gotos in built.gotos]
     parts = [
-        '"""LALR tables of the grammar. Made by `make tables`; do not edit."""',
+        '"""LALR tables of the grammar. Made by `make tables`; do not edit.',
+        "",
+        "A row maps symbols to numbers: `7 a b,-3 c` gives 7 for a and b, and -3 for c. An action above zero is a state to",
+        "shift to, one below zero a production to reduce by, and zero is the end. States name their rows by line, from 0.",
+        '"""',
         "",
         "# ruff: noqa: E501",
         "# fmt: off",
         f'SIGNATURE = "{grammar.signature()}"',
-        "ACTION_ROWS: list[dict[str, int]] = [",
-        *(f"    {row}," for row in rows),
-        "]",
-        f"ACTIONS = [{', '.join(map(str, indices))}]",
-        "GOTO_ROWS: list[dict[str, int]] = [",
-        *(f"    {row}," for row in goto_rows),
-        "]",
-        f"GOTOS = [{', '.join(map(str, goto_indices))}]",
+        f'ACTIONS = "{" ".join(map(str, action_indices))}"',
+        f'GOTOS = "{" ".join(map(str, goto_indices))}"',
+        'ROWS = """\\',
+        *rows,
+        '"""',
         "",
     ]
     return "\n".join(parts)
 
 
-def _row(actions: dict[str, int]) -> str:
-    return re.sub(r"([:,]) ", r"\1", repr(actions)).replace("'", '"')
+def _row(row: dict[str, int]) -> str:
+    groups: dict[int, list[str]] = {}
+    for symbol, number in row.items():
+        groups.setdefault(number, []).append("COMMA" if symbol == "," else symbol)
+    return ",".join(f"{number} {' '.join(symbols)}" for number, symbols in groups.items())
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ MAX_DEPTH nodes. A source beyond is refused as too deeply nested, so that passes
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Any
 
 from flowmetal.compiler import grammar_statements as grammar_statements  # registers the rules
@@ -31,8 +32,20 @@ LONG_LINE = 2000  # tokens; only a tree with a longer logical line, or more bran
 
 BROKEN = "BROKEN"  # as a value on the stack: what stands for a statement that could not be read
 
-_ACTIONS = [parsetables.ACTION_ROWS[row] for row in parsetables.ACTIONS]
-_GOTOS = [parsetables.GOTO_ROWS[row] for row in parsetables.GOTOS]
+
+def _row(text: str) -> dict[str, int]:
+    row: dict[str, int] = {}
+    for group in text.split(",") if text else ():
+        number, *symbols = group.split(" ")
+        row.update(dict.fromkeys(map(intern, symbols), int(number)))
+    if "COMMA" in row:
+        row[","] = row.pop("COMMA")
+    return row
+
+
+_ROWS = [_row(line) for line in parsetables.ROWS.split("\n")]
+_ACTIONS = [_ROWS[int(index)] for index in parsetables.ACTIONS.split(" ")]
+_GOTOS = [_ROWS[int(index)] for index in parsetables.GOTOS.split(" ")]
 _RULES = [(p.name, len(p.symbols), p.action, p.arity) for p in PRODUCTIONS]
 _PASSES_ON = [p.name if p.action is None else None for p in PRODUCTIONS]
 _AFTER: dict[tuple[int, str, str], int] = {}  # (state below, symbol, next token) -> state past the passing productions

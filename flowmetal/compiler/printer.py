@@ -20,7 +20,7 @@ from flowmetal.source import Span
 
 
 def text_of(node: tree.Node, *, spans: bool = False) -> str:
-    """The tree below `node`, each line ended by a line feed. With `spans`, each node is followed by `@line:col-line:col`.
+    """The tree below `node`, every line ended. With `spans`, each node is followed by `@line:column-line:column`.
 
     Columns count from 0, as in spans. Does not recurse, so that any tree can be shown.
     """
