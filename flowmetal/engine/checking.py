@@ -47,7 +47,8 @@ def contradictions(exported: Exported, program: Any, machines: Machines) -> list
     """What is wrong with one process, of which everything is given."""
     try:
         entries = [journals.decode(event) for event in exported.events]
-        if [entry.number for entry in entries] != list(range(1, exported.process.position + 1)):
+        numbers = [entry.number for entry in entries]
+        if len(numbers) != exported.process.position or numbers != list(range(1, len(numbers) + 1)):
             return ["its journal has gaps"]
         return _replayed(exported, entries, program, machines)
     except (Damaged, Divergence) as error:
