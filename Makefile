@@ -15,8 +15,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv with Flowmetal and what its development needs
-
-$(STAMP): pyproject.toml setup.py
+	@echo "$(VENV) is ready: try $(BIN)/flowmetal-vm run examples/hello.fm"
+: pyproject.toml setup.py
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c '$(RECENT)' 2>/dev/null || { \
 	  echo "error: Flowmetal needs Python 3.11 or newer, and none was found; install one, or say: make setup PYTHON=/its/path" >&2; \
 	  exit 1; }
@@ -42,7 +42,7 @@ test: lint ## lint, then all tests; make test TESTS=tests/vm for some
 lint: $(STAMP) ## ruff, mypy --strict, and the layering of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache --verbose >/dev/null 2>&1 || $(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache >/dev/null 2>&1 || $(BIN)/lint-imports --no-cache
 
 fmt: $(STAMP) ## let ruff mend what it can
 	@$(BIN)/ruff check --fix .
@@ -51,6 +51,7 @@ docs: $(STAMP) ## write the generated pages of docs/ anew
 	@$(BIN)/python docs/generate.py
 
 wheel: $(STAMP) ## build dist/flowmetal-….whl
+	@rm -rf build
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 clean: ## remove .venv and everything that was made
