@@ -1,13 +1,13 @@
 """The verifier: code that passes cannot make the machine read past its stack, its slots or its tables.
 
-For every code object: each instruction is reached with one depth of the operand stack, never below what it takes
-nor above `stack_size`; operands point into their tables; jumps and handlers lead to instructions; control never
-runs off the end; slots that hold cells are used by cell instructions only, and others never; constants are of the
-kind their instruction needs; `YIELD` stands in generators only, names of a class body in class bodies only. For a
-module in a bundle: what it imports is there.
+For every code object: operands point into their tables; slots that hold cells are used by cell instructions only, and
+others never; constants are of the kind their instruction needs; `YIELD` stands in generators only, names of a class
+body in class bodies only; and, by following control (`flow`): each instruction is reached with one depth of the
+operand stack, with what it takes on it and of the kind it needs, and never above `stack_size`; control never runs off
+the end. For a module in a bundle: what it imports is there.
 
-Locals need not be set when they are read: `LOAD_LOCAL` raises UnboundLocalError. `stack_depths` is what the machine
-checks the frames of a snapshot against.
+Locals need not be set when they are read: `LOAD_LOCAL` raises UnboundLocalError. `stack_kinds` is what the machine
+can check the frames of a snapshot against.
 """
 
 from __future__ import annotations
@@ -25,30 +25,26 @@ from flowmetal.bytecode.code import (
     CodeObject,
     ModuleCode,
 )
+from flowmetal.bytecode.flow import VerifyError, fail, follow
 from flowmetal.bytecode.opcodes import (
     BINARY_OPERATORS,
     BY_NAME,
     BY_NUMBER,
     COMPARE_OPERATORS,
     CONVERT_ASCII,
-    ENDS,
     FUNCTION_CLOSURE,
     FUNCTION_DEFAULTS,
     FUNCTION_KWDEFAULTS,
-    JUMPS,
-    RAISES,
     UNARY_OPERATORS,
     Opcode,
     Operand,
 )
 
+__all__ = ["VerifyError", "stack_kinds", "verify", "verify_module"]
+
 ALL_FLAGS = VARARGS | VARKEYWORDS | GENERATOR | BLOCK | CLASS_BODY | MODULE | HIDDEN
 MAX_STACK = 1_000_000
 MAX_COUNT = 1_000_000
-
-
-class VerifyError(ValueError):
-    """Code that the machine will not run; says where and why."""
 
 
 def verify(code: CodeObject) -> None:
@@ -56,7 +52,7 @@ def verify(code: CodeObject) -> None:
     pending = [code]
     while pending:
         current = pending.pop()
-        stack_depths(current)
+        stack_kinds(current)
         pending.extend(current.codes)
 
 
@@ -72,16 +68,11 @@ def verify_module(module: ModuleCode, keys: frozenset[str]) -> None:
                 raise VerifyError(f"{module.key}: it imports {code.names[arg]!r}, which is not in the bundle")
 
 
-def stack_depths(code: CodeObject) -> list[int]:
-    """Verify code, without what is below it; the depth of the operand stack before each instruction."""
+def stack_kinds(code: CodeObject) -> list[tuple[int, ...]]:
+    """Verify code, without what is below it; the operand stack before each instruction, as kinds (see `flow`)."""
     _check_header(code)
     operands = [_operands(code, number) for number in range(len(code.ops))]
-    return _follow(code, operands)
-
-
-def fail(code: CodeObject, number: int | None, problem: str) -> VerifyError:
-    place = "" if number is None else f", instruction {number} ({BY_NUMBER[code.ops[number]].name})"
-    return VerifyError(f"{code.qualname} in {code.module or '?'}{place}: {problem}")
+    return follow(code, operands)
 
 
 def _check_header(code: CodeObject) -> None:
@@ -180,64 +171,3 @@ def _check_particular(code: CodeObject, number: int, opcode: Opcode, operands: t
                 raise fail(code, number, "a module's top level is no function")
             if made.flags & CLASS_BODY and operands[1] & (FUNCTION_DEFAULTS | FUNCTION_KWDEFAULTS):
                 raise fail(code, number, "a class body takes no parameters")
-
-
-# -- control
-
-
-def _follow(code: CodeObject, operands: list[tuple[int, ...]]) -> list[int]:
-    size = len(code.ops)
-    depths = [-1] * size
-    handlers = _handler_table(code)
-    opcodes = [BY_NUMBER[number] for number in code.ops]
-    depths[0] = 0
-    pending = [0]
-
-    def go(origin: int, target: int, depth: int) -> None:
-        if depth > code.stack_size:
-            raise fail(code, origin, "the stack grows beyond its size")
-        if target >= size:
-            raise fail(code, origin, "control runs off the end")
-        if depths[target] < 0:
-            depths[target] = depth
-            pending.append(target)
-        elif depths[target] != depth:
-            raise fail(code, target, f"the stack is {depths[target]} or {depth} deep here")
-
-    while pending:
-        number = pending.pop()
-        opcode, depth, given = opcodes[number], depths[number], operands[number]
-        if depth < _reach_down(opcode, given):
-            raise fail(code, number, "it takes more than is on the stack")
-        if opcode.traits & RAISES and handlers[number] is not None:
-            target, kept = handlers[number]
-            if kept > depth:
-                raise fail(code, number, "its handler wants more than is on the stack")
-            go(number, target, kept + 1)
-        if opcode.traits & JUMPS:
-            go(number, given[0], depth + opcode.jump_effect)
-        if not opcode.traits & ENDS:
-            go(number, number + 1, depth + opcode.stack_effect(given))
-    if -1 in depths:
-        raise fail(code, depths.index(-1), "it is never reached")
-    return depths
-
-
-def _reach_down(opcode: Opcode, operands: tuple[int, ...]) -> int:
-    """How deep the stack must be: what the instruction takes, or looks at below that."""
-    taken = opcode.taken(operands)
-    if Operand.DEPTH in opcode.operands:
-        return taken + operands[0]
-    return taken
-
-
-def _handler_table(code: CodeObject) -> list[Any]:
-    """For each instruction (target, depth) of the first handler that covers it, or None."""
-    table: list[Any] = [None] * len(code.ops)
-    for start, end, target, depth in code.handlers:
-        if not (0 <= start < end <= len(code.ops) and 0 <= target < len(code.ops) and 0 <= depth < code.stack_size):
-            raise fail(code, None, f"handler {start}..{end} -> {target} is out of range")
-        for number in range(start, end):
-            if table[number] is None:
-                table[number] = (target, depth)
-    return table
