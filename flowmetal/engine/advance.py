@@ -197,7 +197,7 @@ class Live:
             case "resume" if self.status != FAILED:
                 self._consume(item)
                 return False
-            case "ignored":
+            case "ignored":  # IGNORED
                 self._consume(item)
                 return False
             case "start":
@@ -447,17 +447,24 @@ def input_of(delivery: Delivery) -> Input:
         data = wire.unpack(delivery.data)
     except wire.WireError:
         data = None
-    if isinstance(data, dict) and _FIELDS.get(delivery.kind, frozenset("?")) <= data.keys():
+    if isinstance(data, dict) and _is_sound(delivery.kind, data):
+        if delivery.kind == "outcome":
+            data = {"request": data["request"], "outcome": sound_outcome(data["outcome"])}
         return Input(delivery.kind, data, delivery.sequence, time_us=delivery.time_us)
     return Input(IGNORED, {}, delivery.sequence)
 
 
-_FIELDS: dict[str, frozenset[str]] = {
-    "start": frozenset(("args", "kwargs", "seed", "url")),
-    "outcome": frozenset(("request", "outcome")),
-    "message": frozenset(("channel", "value")),
-    "cancel": frozenset(("reason",)),
-    "resume": frozenset(),
+def _is_sound(kind: str, data: dict[str, Any]) -> bool:
+    fields = _FIELDS.get(kind)
+    return fields is not None and all(name in data and isinstance(data[name], of) for name, of in fields.items())
+
+
+_FIELDS: dict[str, dict[str, Any]] = {
+    "start": {"args": list, "kwargs": dict, "seed": bytes, "url": (str, type(None))},
+    "outcome": {"request": int, "outcome": object},
+    "message": {"channel": str, "value": object},
+    "cancel": {"reason": str},
+    "resume": {},
 }
 
 

@@ -14,7 +14,8 @@ from flowmetal.engine.advance import describe, input_of
 from flowmetal.engine.journals import CALLBACK, MESSAGE, TIMER, Entry, Where
 from flowmetal.engine.machines import Machine, Machines, RealMachines
 from flowmetal.engine.replay import Divergence, is_engines_own, replay
-from flowmetal.store.protocol import FAILED, MOVED, WAITING, Damaged, Exported, Store, StoreError
+from flowmetal.store.protocol import FAILED, MOVED, READY, WAITING, Damaged, Exported, Store, StoreError
+from flowmetal.wire import pack
 
 
 def check(store: Store, *, machines: Machines | None = None) -> list[str]:
@@ -75,7 +76,7 @@ def _replayed(exported: Exported, entries: list[Entry], program: Any, machines: 
         if machines.encode(machine) != exported.snapshot:
             found.append(f"its snapshot at event {at} is not what it decodes to")
     replay(machine, [entry for entry in path if entry.number > at])
-    return found + _waits(exported, machine)
+    return found + _waits(exported, machine, entries)
 
 
 def _last_sound(exported: Exported, entries: list[Entry]) -> int:
@@ -86,28 +87,31 @@ def _last_sound(exported: Exported, entries: list[Entry]) -> int:
     return exported.process.position
 
 
-def _waits(exported: Exported, machine: Machine) -> list[str]:
+def _waits(exported: Exported, machine: Machine, entries: list[Entry]) -> list[str]:
     """What the machine waits for against what the store keeps open."""
     record, found = exported.process, []
     timers = {timer.number for timer in exported.timers}
-    requests = {request.number: request.topic for request in exported.requests}
-    callbacks = {number for _, number, used in exported.callbacks if not used}
-    if record.status != WAITING:
+    requests = {request.number: request for request in exported.requests}
+    callbacks = {number: token_hash for token_hash, number, used in exported.callbacks if not used}
+    if record.status not in (READY, WAITING):
         kept = CALLBACK if record.status == FAILED else None  # a failed process may still be called
-        left = sorted(timers | {number for number, topic in requests.items() if topic != kept})
-        return [f"it has ended, but requests {left} are open"] if left and record.position else []
+        left = sorted(timers | {number for number, request in requests.items() if request.topic != kept})
+        return [f"it has ended, but requests {left} are open"] if left else []
     answered = {item.data["request"] for item in map(input_of, exported.inbox) if item.kind == "outcome"}
-    for number, topic in machine.open_requests().items():
+    wanted, asked = machine.open_requests(), journals.Requests(entries)
+    for number, topic in wanted.items():
+        what, request = asked.find(number), requests.get(number)
         if number in answered:
             continue
         if topic == TIMER:
             if number not in timers:
                 found.append(f"it waits for timer {number}, which is not set")
-        elif topic == MESSAGE or requests.get(number) != topic:
+        elif request is None or what is None or request.topic != topic or topic == MESSAGE:
             found.append(f"it waits for request {number} ({topic}), which is not open")
-        elif topic == CALLBACK and number not in callbacks:
+        elif request.data != pack({"payload": what.payload, "options": what.options}):
+            found.append(f"request {number} is open with another content than it asked for")
+        elif topic == CALLBACK and callbacks.get(number) != what.payload["token_hash"]:
             found.append(f"it waits for callback {number}, which nobody can call")
-    wanted = machine.open_requests()
     for number in sorted((timers | requests.keys()) - wanted.keys()):
         found.append(f"request {number} is open, but it does not wait for it")
     return found

@@ -315,9 +315,12 @@ class Interpreter:
                     self._ends.append(self._loader.given_up(record, inbox, self._clock()))
                 return None
             live = self._loader.load(record, self._url)
-        except CannotLoad as trouble:
-            self._report(f"process {pid} at event {record.position} cannot go on: {trouble}")
-            self._ends.append(self._loader.failed_at_rest(record, str(trouble), self._clock(), inbox))
+        except (StoreError, Overtaken):
+            raise
+        except Exception as trouble:
+            text = str(trouble) if isinstance(trouble, CannotLoad) else describe(trouble)
+            self._report(f"process {pid} at event {record.position} cannot go on: {text}")
+            self._ends.append(self._loader.failed_at_rest(record, text, self._clock(), inbox))
             return None
         live.feed(inbox)
         return live

@@ -58,9 +58,16 @@ class Where:
         if not data:
             return Where()
         try:
-            return Where(*wire.unpack(data))
+            where = Where(*wire.unpack(data))
         except (wire.WireError, TypeError):
             return Where()
+        sound = (
+            isinstance(where.tasks, list) and all(isinstance(task, dict) for task in where.tasks)
+            and isinstance(where.count, int) and isinstance(where.requests, int)
+            and isinstance(where.resume_at, int | None) and isinstance(where.end, int | None)
+            and isinstance(where.error, str | None)
+        )
+        return where if sound else Where()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class RealMachines:
     def encode(self, machine: Machine) -> bytes:
         from flowmetal import vm
 
+        assert isinstance(machine, vm.Machine)
         return vm.encode(machine)
 
     def decode(self, program: Any, data: bytes) -> Machine:

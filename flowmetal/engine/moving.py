@@ -25,6 +25,7 @@ from flowmetal.engine.machines import Machines, RealMachines
 from flowmetal.store.protocol import MOVED, Delivery, Event, Exported, Process, Request, Store, StoreError, Timer
 
 MAGIC, VERSION = b"\x7fFMX", 1
+LARGEST = 1 << 63  # numbers of a store are smaller
 T = TypeVar("T")
 
 
@@ -139,7 +140,8 @@ def _check_types(exported: Exported) -> None:
     records = (exported.process, *exported.events, *exported.inbox, *exported.requests, *exported.timers)
     for record in records:
         for name, declared in type(record).__annotations__.items():
-            if not isinstance(getattr(record, name), _TYPES[declared]):
+            value = getattr(record, name)
+            if not isinstance(value, _TYPES[declared]) or (isinstance(value, int) and not -LARGEST <= value < LARGEST):
                 raise TypeError(f"{type(record).__name__}.{name} is not {declared}")
     if not isinstance(exported.program, bytes) or not isinstance(exported.snapshot, bytes | None):
         raise TypeError("the program and the snapshot are bytes")

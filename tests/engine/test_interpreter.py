@@ -427,7 +427,12 @@ def test_a_delivery_that_makes_no_sense_is_removed(world):
     pid = world.begin(["receive", "c"])
     interp = world.interpreter()
     world.run(interp)
-    for kind, data in (("message", b"\xc1"), ("nonsense", wire.pack({})), ("message", wire.pack({"channel": 1}))):
+    nonsense = [
+        ("message", b"\xc1"), ("nonsense", wire.pack({})), ("message", wire.pack({"channel": 1, "value": 1})),
+        ("outcome", wire.pack({"request": [], "outcome": 1})), ("outcome", wire.pack({"request": 99, "outcome": 1})),
+        ("cancel", wire.pack({})), ("start", wire.pack({"args": []})), ("resume", wire.pack({})),
+    ]
+    for kind, data in nonsense:
         world.store.deliver(pid, kind, data, 0)
     engine.send(world.store, pid, "c", 1)
     world.run(interp)
