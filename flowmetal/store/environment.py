@@ -34,9 +34,11 @@ MOST_READERS = 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # LMDB calls a write that was cut short EIO
 _DAMAGE = ("CorruptedError", "PageNotFoundError", "InvalidError", "IncompatibleError", "BadChecksumError")
 
+_FORKED = "the store was opened before a fork; use it from the parent, or from an OS process that is spawned"
+
 _registry: dict[tuple[int, int], Environment] = {}
 _registry_lock = threading.Lock()
-_left_behind: list[Any] = []  # environments of before a fork: to be neither used nor freed in the child
+_left_behind: list[Environment] = []  # environments of before a fork: to be neither used nor freed in the child
 
 
 class Environment:
@@ -60,7 +62,7 @@ class Environment:
         """work's result on one consistent state. `work` must not read or write the environment by itself."""
         cleaned = reopened = False
         while True:
-            self._usable()
+            self.usable()
             try:
                 with self._gate.shared(), self._live().begin() as txn:
                     return work(Reading(txn, self._tables))
@@ -86,7 +88,7 @@ class Environment:
         If it raises, nothing of it was written. It may be run more than once, each time on a fresh transaction.
         Raises StoreFull, Damaged, StoreError, and whatever `work` raises.
         """
-        self._usable()
+        self.usable()
         job = _Job(work)
         with self._turn:
             self._queue.append(job)
@@ -105,12 +107,15 @@ class Environment:
                 self._turn.notify_all()
         return job.outcome()
 
-    def copy(self, target: str) -> None:
-        """LMDB's own consistent copy into an existing, empty directory."""
-        self._usable()
+    def copy(self, fd: int, target: str) -> None:
+        """LMDB's own consistent copy into an open, empty file; target is its name, for errors.
+
+        Not `Environment.copy`: that writes past the page cache, and calls a full disk an invalid argument.
+        """
+        self.usable()
         try:
             with self._gate.shared():
-                self._live().copy(target)
+                self._live().copyfd(fd)
         except lmdb.Error as error:
             raise translated(error, target) from error
 
@@ -249,9 +254,11 @@ class Environment:
             raise StoreError(f"the store {self.directory} is closed")
         return self._env
 
-    def _usable(self) -> None:
+    def usable(self) -> None:
+        """Raises StoreError in the child of a fork."""
+        """Raises StoreError in the child of a fork."""
         if self._pid != os.getpid():
-            raise StoreError("the store was opened before a fork; open it again in the new OS process")
+            raise StoreError(_FORKED)
 
     def _close(self) -> None:
         with self._gate.alone():
@@ -264,6 +271,8 @@ def acquire(directory: str, map_bytes: int = FIRST_MAP_BYTES) -> Environment:
     """The environment in a directory, which must exist. Raises StoreError."""
     with _registry_lock:
         key = _key_of(directory)
+        if any(env._key == key for env in _left_behind):
+            raise StoreError(_FORKED)  # lmdb itself refuses, and to close what the parent may be writing is no way out
         known = _registry.get(key) if key else None
         if known is not None:
             known.users += 1
@@ -279,6 +288,10 @@ def acquire(directory: str, map_bytes: int = FIRST_MAP_BYTES) -> Environment:
 
 def release(env: Environment) -> bool:
     """Give it back; the last one closes it. True if it was closed."""
+    if env in _left_behind:
+        return False
+    if env in _left_behind:
+        return False
     with _registry_lock:
         env.users -= 1
         if env.users:

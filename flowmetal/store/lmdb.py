@@ -68,6 +68,8 @@ def open_lmdb(where: str, *, create: bool = True, map_bytes: int = FIRST_MAP_BYT
     """
     if not where:
         raise StoreError("the store's directory has an empty name; check --store")
+    if "\0" in where:
+        raise StoreError("the store's directory has a zero byte in its name; check --store")
     directory = os.path.abspath(where)
     try:
         return _open(directory, create, map_bytes)
@@ -396,6 +398,7 @@ class LmdbStore:
     def _may_write(self) -> None:
         if self._closed:
             raise StoreError(f"the store {self._directory} is closed")
+        self._env.usable()
         if self.is_copy():
             raise IsACopy(
                 f"{self._directory} is a copy that has not been adopted; to make it a store of its own, run: "
@@ -415,14 +418,17 @@ class LmdbStore:
     def _copy_into(self, goal: str) -> None:
         """Under another name first, so that a copy that was cut short is none."""
         part = os.path.join(goal, "unfinished")
-        os.mkdir(part, 0o700)
+        fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             self._read(lambda r: None)
-            self._env.copy(part)
-            _sync(os.path.join(part, "data.mdb"))
-            os.rename(os.path.join(part, "data.mdb"), os.path.join(goal, "data.mdb"))
+            self._env.copy(fd, goal)
+            os.fsync(fd)
+            os.rename(part, os.path.join(goal, "data.mdb"))
+        except BaseException:
+            os.unlink(part)
+            raise
         finally:
-            shutil.rmtree(part, ignore_errors=True)
+            os.close(fd)
         _sync(goal)
         _sync(os.path.dirname(goal))
 
