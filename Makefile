@@ -16,7 +16,8 @@ help: ## this list
 
 setup: $(STAMP) ## make .venv with Flowmetal and what its development needs
 	@echo "$(VENV) is ready: try $(BIN)/flowmetal-vm run examples/hello.fm"
-: pyproject.toml setup.py
+
+$(STAMP): pyproject.toml setup.py
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c '$(RECENT)' 2>/dev/null || { \
 	  echo "error: Flowmetal needs Python 3.11 or newer, and none was found; install one, or say: make setup PYTHON=/its/path" >&2; \
 	  exit 1; }
@@ -42,7 +43,7 @@ test: lint ## lint, then all tests; make test TESTS=tests/vm for some
 lint: $(STAMP) ## ruff, mypy --strict, and the layering of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache >/dev/null 2>&1 || $(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache >/dev/null 2>&1 || $(BIN)/lint-imports --no-cache --no-logo
 
 fmt: $(STAMP) ## let ruff mend what it can
 	@$(BIN)/ruff check --fix .
