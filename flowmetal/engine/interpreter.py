@@ -85,7 +85,7 @@ class Interpreter:
         self._loader = Loader(store, self._machines, self._report)
         self._live: OrderedDict[str, Live] = OrderedDict()  # least recently used first
         self._dirty: dict[str, Live] = {}  # may have something to commit
-        self._ready: dict[str, None] = {}  # in order of their turns
+        self._ready: dict[str, bool] = {}  # in order of their turns; whether there is something in the inbox
         self._mail: dict[str, list[Input]] = {}  # timers and handed outcomes, not yet given to a Live
         self._firing: set[tuple[str, int]] = set()  # timers taken from the store and not committed yet
         self._sent = False  # the last commit put something into inboxes
@@ -227,7 +227,7 @@ class Interpreter:
             for delivery in deliveries:
                 self._cursor = delivery.sequence
                 if self._wanted(delivery.pid):
-                    self._ready[delivery.pid] = None
+                    self._ready[delivery.pid] = True
             if len(deliveries) < PAGE:
                 break
         self._blocked, limit = 0, PAGE + self._blocked + len(self._firing)
@@ -242,7 +242,7 @@ class Interpreter:
 
     def _post(self, pid: str, item: Input) -> None:
         self._mail.setdefault(pid, []).append(item)
-        self._ready[pid] = None
+        self._ready.setdefault(pid, False)
 
     def _look_at_owners(self) -> None:
         """When another interpreter has died, look at the whole inbox again: some of it was left to that one."""
@@ -261,8 +261,7 @@ class Interpreter:
         until = time.monotonic() + ROUND_S
         touched = 0
         for pid in list(self._ready):
-            del self._ready[pid]
-            live = self._get(pid)
+            live = self._get(pid, self._ready.pop(pid))
             if live is None:
                 continue
             live.run(self._slice, self._clock, self._target_trouble)
@@ -270,22 +269,22 @@ class Interpreter:
             if live.unwritten:
                 self._dirty[pid] = live
             if live.busy:
-                self._ready[pid] = None  # at the end: the others first
+                self._ready[pid] = False  # at the end: the others first
             touched += 1
             if touched >= BATCH or live.used_at > until:
                 break
         self._fault("ran")
 
-    def _get(self, pid: str) -> Live | None:
+    def _get(self, pid: str, inbox: bool) -> Live | None:
         """The process in memory, with its new inputs; None if it cannot or must not run here."""
         live = self._live.get(pid)
         try:
             if live is None:
                 live = self._load(pid)
-            else:
+            elif inbox:
                 live.feed(self._store.inbox(pid))
         except Overtaken:
-            self._ready[pid] = None
+            self._ready[pid] = True
             live = None
         mail = self._mail.pop(pid, [])
         if live is None:
@@ -454,7 +453,7 @@ class Interpreter:
             if live.ended or live.evicting:
                 self._live.pop(advance.pid, None)
                 if advance.status == FAILED:
-                    self._ready[advance.pid] = None  # there may be a `resume` or `cancel` behind
+                    self._ready[advance.pid] = True  # there may be a `resume` or `cancel` behind
         with self._progress:
             self._progress.notify_all()
         self._fault("before publishing")
@@ -471,7 +470,7 @@ class Interpreter:
         """Forget what is in memory of a process, and look at it anew."""
         live = self._live.pop(pid, None)
         self._firing = {timer for timer in self._firing if timer[0] != pid}
-        self._ready[pid] = None
+        self._ready[pid] = True
         if live is not None:
             self._let_go(pid, live.handed)
 
