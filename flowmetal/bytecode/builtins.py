@@ -8,13 +8,14 @@ error which says what to use instead.
 from __future__ import annotations
 
 _PYTHON_TYPES_AND_FUNCTIONS = """
-    abs all any ascii bin bool bytearray bytes callable chr classmethod delattr dict dir divmod enumerate filter
+    abs all any ascii bin bool bytes callable chr classmethod delattr dict dir divmod enumerate filter
     float format frozenset getattr hasattr hash hex id int isinstance issubclass iter len list map max min next
     object oct ord pow print property range repr reversed round set setattr slice sorted staticmethod str sum super
     tuple type vars zip Ellipsis NotImplemented
 """
 _PYTHON_EXCEPTIONS = """
-    ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BufferError ConnectionError
+    ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BrokenPipeError BufferError
+    ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError
     EOFError Exception ExceptionGroup FileExistsError FileNotFoundError FloatingPointError GeneratorExit IOError
     ImportError IndentationError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError
     MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError OverflowError
@@ -34,8 +35,10 @@ BUILTIN_NAMES: frozenset[str] = frozenset(
 # What library modules, and only they, know besides: the machine's side of what they offer.
 LIBRARY_NAMES: frozenset[str] = frozenset(
     """
-    _alarm _callback_url _current_task _disarm _module_main _output _process_id _promise _random_bytes _receive
-    _resolve _settle_ignored _sha256 _timer _token
+    _alarm _ascii_only _bad_conversion _callback_url _combine_hashes _current_task _disarm _freeze _is_instance
+    _is_iterator _method _module_main _output _parse_template _percent_parts _plain_repr _process_id _promise
+    _random_bytes _receive _refuse _resolve _settle_ignored _sha256 _sort_by_keys _split_field _take_all _time_at
+    _time_parse _timer _token _type_name _wrap_hash
     """.split()  # noqa: SIM905  as above
 )
 
@@ -55,7 +58,8 @@ LEFT_OUT: dict[str, str] = {
     "input": "use receive(channel) and answer with 'flowmetal-vm send'",
     "__import__": "use an import statement",
     "complex": "there are no complex numbers; keep two floats",
-    "memoryview": "use bytes or bytearray",
+    "memoryview": "use bytes",
+    "bytearray": "use bytes, or a list of numbers",
     "breakpoint": "use 'flowmetal-vm inspect' to look at any past state",
     "help": "use 'flowmetal-vm run FILE --help'",
     "quit": "use exit()",

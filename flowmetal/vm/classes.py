@@ -82,6 +82,8 @@ _BY_TYPE: dict[type, Class] = {
     Zip: _add("zip", OBJECT),
 }
 _VIEWS = {kind: _add(f"dict_{kind}", OBJECT) for kind in ("keys", "values", "items")}
+for _name in ("map", "filter"):  # called, they give a generator of the prelude's
+    _add(_name, OBJECT)
 # The host's own error messages then name the types as the program knows them.
 for _kind, _class in _BY_TYPE.items():
     if _kind.__module__ == Set.__module__ and _kind not in (Native, Class):

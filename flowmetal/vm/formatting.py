@@ -235,3 +235,25 @@ def _percent_bytes(template: bytes, operand: Any) -> bytes:
     return filled
 
 
+def percent_parts(template: str) -> tuple[list[tuple[str | None, int, str]], str]:
+    """What a template asks for: (key or None, number of `*`, conversion) each; and the same template without keys and
+    with %s for %r and %a. The prelude makes texts and numbers of instances by this before the template is filled.
+    """
+    wanted = []
+    pieces = []
+    at = 0
+    for field in _FIELD.finditer(template):
+        key, _flags, width, precision, conversion = field.groups()
+        conversion = conversion or ""
+        pieces.append(template[at : field.start()])
+        at = field.end()
+        text = field[0]
+        if key is not None:
+            text = "%" + text[len(key) + 3 :]
+        if conversion and conversion in "ra":
+            text = text[:-1] + "s"
+        pieces.append(text)
+        if conversion and conversion != "%":
+            wanted.append((key, [width, precision].count("*"), conversion))
+    pieces.append(template[at:])
+    return wanted, "".join(pieces)

@@ -126,12 +126,15 @@ def _check_hashable_parts(value: Any) -> None:
 def _hash_parts(value: Any, identity: Any) -> int:
     """CPython's way of combining (xxHash for tuples; an order-free one for sets), over the hashes made here."""
     hashes = [hash_of(part, identity) & _MASK for part in value]
-    if type(value) is FrozenSet:
-        combined = (len(hashes) + 1) * 1927868237 & _MASK
-        for one in hashes:
-            combined ^= _mix(one)
-        return _signed(_mix(combined))
-    return combine_hashes(hashes)
+    return combine_set_hashes(hashes) if type(value) is FrozenSet else combine_hashes(hashes)
+
+
+def combine_set_hashes(hashes: list[int]) -> int:
+    """The hash of a frozenset whose items have these, in any order."""
+    combined = (len(hashes) + 1) * 1927868237 & _MASK
+    for one in hashes:
+        combined ^= _mix(one & _MASK)
+    return _signed(_mix(combined))
 
 
 def combine_hashes(hashes: list[int]) -> int:

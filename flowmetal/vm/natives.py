@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.classes import CLASSES, class_of
 from flowmetal.vm.iteration import needs_user
-from flowmetal.vm.values import ClassMethod, Instance, Native, NeedsUser, StaticMethod, TailCall
+from flowmetal.vm.values import ClassMethod, Instance, Native, NeedsUser, Property, StaticMethod, TailCall
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
-Run = Callable[["Machine", list[Any], "dict[str, Any] | None"], Any]
+Args = list[Any]
+Kwargs = dict[str, Any] | None
+Run = Callable[["Machine", Args, Kwargs], Any]
 
 NATIVES: dict[str, Native] = {}
 LIBRARY_BUILTINS: dict[str, Native] = {}
@@ -72,7 +74,7 @@ def _wrap(native: Native, run: Run, iterables: Container[int], user: str | None)
     if user is not None:
         PRELUDE_NAMES.add(user)
 
-    def wrapped(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+    def wrapped(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
         try:
             return run(machine, args, kwargs)
         except NeedsUser:
@@ -86,16 +88,20 @@ def _wrap(native: Native, run: Run, iterables: Container[int], user: str | None)
     native.run = wrapped
 
 
-def delegate(owner: str, host: Any, names: str, *, kind: str = "") -> None:
+def attribute(owner: str, name: str, read: Callable[[Any], Any]) -> None:
+    """Enter a read-only attribute of a built-in class."""
+    native = add(owner, name, lambda machine, args, kwargs: read(args[0]))
+    CLASSES[owner].namespace[name] = Property(native)
+
+
+def delegate(owner: str, host: Any, names: str) -> None:
     """Enter methods that the host's method of the same name implements wholly, its error messages included."""
     for name in names.split():
         add(owner, name, delegated(getattr(host, name)))
-        if kind:
-            CLASSES[owner].namespace[name] = StaticMethod(NATIVES[f"{owner}.{name}"])
 
 
 def delegated(implementation: Callable[..., Any]) -> Run:
-    def run(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+    def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
         try:
             if kwargs:
                 return implementation(*args, **kwargs)
@@ -120,7 +126,7 @@ def renamed(caught: TypeError, operands: Any) -> TypeError:
     return TypeError(text)
 
 
-def arity(name: str, args: list[Any], kwargs: dict[str, Any] | None, least: int, most: int) -> None:
+def arity(name: str, args: Args, kwargs: Kwargs, least: int, most: int) -> None:
     """Check a number of arguments, self not counted. Raises TypeError as CPython's C functions do."""
     if kwargs:
         raise TypeError(f"{name}() takes no keyword arguments")
@@ -144,6 +150,12 @@ def options(name: str, kwargs: dict[str, Any] | None, **defaults: Any) -> list[A
                 raise TypeError(f"'{given}' is an invalid keyword argument for {name}()")
         return [kwargs.get(key, default) for key, default in defaults.items()]
     return list(defaults.values())
+
+
+def changing(machine: Machine, target: Any) -> None:
+    """To be called before a native changes target: what belongs to the library is shared by all processes."""
+    if machine.is_shared(target):
+        raise TypeError(f"cannot change this {class_of(target).name}: it belongs to the standard library")
 
 
 def receiver(owner: str, name: str, args: list[Any], kind: type | tuple[type, ...]) -> Any:

@@ -304,16 +304,21 @@ def refuse(symbol: str, left: Any, right: Any, shown: str = "") -> Any:
     name = METHODS[symbol]
     if user_method(left, f"__{name}__") is not UNSET or user_method(right, f"__r{name}__") is not UNSET:
         raise NeedsUser
+    raise TypeError(refusal(symbol, left, right, shown))
+
+
+def refusal(symbol: str, left: Any, right: Any, shown: str = "") -> str:
+    """CPython's words for an operator that the operands do not have; shown is the operator as the text names it."""
     one, other = class_of(left).name, class_of(right).name
     if symbol == "+":
         if type(left) is bytes:
-            raise TypeError(f"can't concat {other} to bytes")
+            return f"can't concat {other} to bytes"
         if type(left) in _TEXTS:
-            raise TypeError(f'can only concatenate {one} (not "{other}") to {one}')
+            return f'can only concatenate {one} (not "{other}") to {one}'
     if symbol == "*" and (type(left) in _TEXTS or type(right) in _TEXTS):
-        raise TypeError(f"can't multiply sequence by non-int of type '{other if type(left) in _TEXTS else one}'")
-    raise TypeError(f"unsupported operand type(s) for {shown or _SHOWN.get(symbol, symbol)}: '{one}' and '{other}'"
-                    + _hint(left, right))
+        return f"can't multiply sequence by non-int of type '{other if type(left) in _TEXTS else one}'"
+    name = shown or _SHOWN.get(symbol, symbol)
+    return f"unsupported operand type(s) for {name}: '{one}' and '{other}'" + _hint(left, right)
 
 
 _SHOWN = {"**": "** or pow()"}
@@ -348,9 +353,8 @@ def inplace(op_index: int, left: Any, right: Any) -> Any:
             _change_set(left, symbol, other)
             return left
     elif kind is dict and symbol == "|":
-        if user_method(right, "__ror__") is UNSET:
-            update_dict(left, right)
-            return left
+        update_dict(left, right)
+        return left
     elif kind is Instance and user_method(left, f"__i{METHODS[symbol]}__") is not UNSET:
         raise NeedsUser
     try:

@@ -1,0 +1,7 @@
+"""The native parts of library modules, entered as `LIBRARY_BUILTINS`: only modules of the library see them."""
+
+from __future__ import annotations
+
+from flowmetal.vm.modules import prelude
+
+__all__ = ["prelude"]
