@@ -45,7 +45,7 @@ def back(
 ) -> tuple[ModuleCode | None, list[Diagnostic]]:
     """Settle names and generate code. The diagnostics are only those that came up here."""
     context = ModuleContext(
-        key=key, file=shown, lines=SourceFile(shown, text).lines, scopes=table.scopes, plans=plans,
+        key=key, lines=SourceFile(shown, text).lines, scopes=table.scopes, plans=plans,
         flags=HIDDEN if library and key == "prelude" else 0,
     )
     try:
@@ -56,9 +56,6 @@ def back(
             code = generate(module, context)
     except RecursionError:
         return None, [too_deep(shown)]
-    diagnostics += context.diagnostics
-    if has_errors(diagnostics):
-        return None, diagnostics
     return ModuleCode(key, file, text, library, package, code, number_codes(code)), diagnostics
 
 

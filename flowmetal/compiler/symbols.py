@@ -1,8 +1,8 @@
 """First half of settling names: which scopes there are, and what each does to which names.
 
-`collect` walks a tree once and gives a `SymbolTable`: the scopes with their symbols, the imports, and a
-diagnostic for everything whose place is wrong (`return` outside a function, a parameter twice, `global` after
-use, …). What a name *means* is settled by `scopes.settle`, once star imports are known.
+`collect` walks a tree once and gives a `SymbolTable`: the scopes with their symbols, the imports, and a diagnostic for
+everything whose place is wrong (`return` outside a function, `global` after use, …). What a name *means* is settled by
+`scopes.settle`, once star imports are known.
 
 Names are mangled here as Python does in classes (`__x` in class C is `_C__x`); annotations are never looked into.
 """
@@ -241,40 +241,28 @@ class _Collector:
 
     def use_class_cell(self, span: Span) -> None:
         """`super` needs `__class__`, as if it were mentioned, where there is a class around."""
-        if self.scope.class_name is not None and _in_class(self.scope):
+        if self.scope.class_name is not None:
             self.mark("__class__", USED | IMPLICIT, span)
 
-    def target(self, node: tree.Node, flags: int = BOUND, *, deleting: bool = False) -> None:
+    def target(self, node: tree.Node, flags: int = BOUND) -> None:
+        """What is assigned to or deleted; the parser lets nothing else through."""
         match node:
             case tree.Name(id=name, span=span):
-                self.bind(name, span, flags)
+                self.mark(name, flags, span)
             case tree.List(elts=elts) | tree.Tuple(elts=elts):
-                starred = [e for e in elts if isinstance(e, tree.Starred)]
-                if deleting and starred:
-                    self.error(starred[0].span, "cannot delete starred")
-                elif len(starred) > 1:
-                    self.error(starred[1].span, "multiple starred expressions in assignment")
                 for element in elts:
-                    self.target(element.value if isinstance(element, tree.Starred) else element, flags,
-                                deleting=deleting)
-            case tree.Starred(span=span):
-                self.error(span, "starred assignment target must be in a list or tuple")
-            case tree.Attribute() | tree.Subscript():
-                self.visit(node)
+                    self.target(element, flags)
+            case tree.Starred(value=value):
+                self.target(value, flags)
             case _:
-                self.error(node.span, "cannot delete this" if deleting else "cannot assign to this")
-
-    def bind(self, name: str, span: Span, flags: int = BOUND) -> None:
-        if name == "__debug__":
-            self.error(span, "cannot assign to __debug__")
-            return
-        self.mark(name, flags, span)
+                self.visit(node)
 
     def named_expression(self, node: tree.NamedExpr) -> None:
         self.visit(node.value)
         name, span, scope = node.target.id, node.target.span, self.scope
         if self.iterables:
             self.error(node.span, "assignment expression cannot be used in a comprehension iterable expression")
+            self.mark(name, BOUND, span)
             return
         while scope.kind in (Kind.COMPREHENSION, Kind.GENERATOR_EXPRESSION):
             symbol = scope.symbols.get(scope.mangle(name))
@@ -337,15 +325,8 @@ class _Collector:
         self.visit(node.func)
         if isinstance(node.func, tree.Name) and node.func.id == "super" and not node.args and not node.keywords:
             self.zero_super(node.span)
-        seen: set[str] = set()
-        for argument in node.args:
-            self.visit(argument.value if isinstance(argument, tree.Starred) else argument)
-        for keyword in node.keywords:
-            if keyword.arg is not None:
-                if keyword.arg in seen:
-                    self.error(keyword.span, f"keyword argument repeated: {keyword.arg}")
-                seen.add(keyword.arg)
-            self.visit(keyword.value)
+        self.body(node.args)
+        self.body(node.keywords)
         self.visit_optional(node.block)
 
     def zero_super(self, span: Span) -> None:
@@ -360,18 +341,6 @@ class _Collector:
             self.scope.self_name = scope.mangle(positional[0].arg)
             if scope is not self.scope:
                 self.mark(positional[0].arg, USED | IMPLICIT, span)
-
-    def sequence(self, node: tree.List | tree.Tuple | tree.Set) -> None:
-        for element in node.elts:
-            self.visit(element.value if isinstance(element, tree.Starred) else element)
-
-    def starred(self, node: tree.Starred) -> None:
-        self.error(node.span, "can't use starred expression here")
-        self.visit(node.value)
-
-    def subscript(self, node: tree.Subscript) -> None:
-        self.visit(node.value)
-        self.visit(node.slice)
 
     def yielding(self, node: tree.Yield | tree.YieldFrom) -> None:
         word = "yield" if isinstance(node, tree.Yield) else "yield from"
@@ -424,17 +393,13 @@ class _Collector:
         every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
         every += [arg for arg in (args.vararg, args.kwarg) if arg is not None]
         for arg in every:
-            symbol = self.scope.symbols.get(self.scope.mangle(arg.arg))
-            if symbol is not None:
-                self.error(arg.span, f"duplicate argument '{arg.arg}' in function definition")
-                continue
-            self.bind(arg.arg, arg.span, BOUND | PARAMETER)
+            self.mark(arg.arg, BOUND | PARAMETER, arg.span)
 
     def function(self, node: tree.FunctionDef) -> None:
         for decorator in node.decorator_list:
             self.visit(decorator)
         self.defaults(node.args)
-        self.bind(node.name, node.name_span)
+        self.mark(node.name, BOUND, node.name_span)
         with self.inside(Kind.FUNCTION, node.name, node):
             self.parameters(node.args)
             self.body(node.body)
@@ -472,7 +437,7 @@ class _Collector:
             else:
                 self.error(keyword.span, f"a class takes no keyword argument '{keyword.arg}'", "use a class decorator")
             self.visit(keyword.value)
-        self.bind(node.name, node.name_span)
+        self.mark(node.name, BOUND, node.name_span)
         with self.inside(Kind.CLASS, node.name, node, node.name):
             self.body(node.body)
 
@@ -504,7 +469,7 @@ class _Collector:
 
     def delete(self, node: tree.Delete) -> None:
         for target in node.targets:
-            self.target(target, deleting=True)
+            self.target(target)
 
     def for_(self, node: tree.For) -> None:
         self.visit(node.iter)
@@ -540,12 +505,10 @@ class _Collector:
         self.scope.tries += guarded
         self.body(node.body)
         self.scope.tries -= guarded
-        for number, handler in enumerate(node.handlers, 1):
-            if handler.type is None and number < len(node.handlers):
-                self.error(handler.span, "default 'except:' must be last")
+        for handler in node.handlers:
             self.visit_optional(handler.type)
             if handler.name is not None:
-                self.bind(handler.name, handler.span)
+                self.mark(handler.name, BOUND, handler.span)
             self.body(handler.body)
         self.body(node.orelse)
         self.body(node.finalbody)
@@ -560,13 +523,13 @@ class _Collector:
     def import_(self, node: tree.Import) -> None:
         self.imports.append(ImportUse(node, self.scope, self.scope.tries > 0))
         for alias in node.names:
-            self.bind(alias.asname or alias.name.partition(".")[0], alias.span)
+            self.mark(alias.asname or alias.name.partition(".")[0], BOUND, alias.span)
 
     def import_from(self, node: tree.ImportFrom) -> None:
         self.imports.append(ImportUse(node, self.scope, self.scope.tries > 0))
         for alias in node.names:
             if alias.name != "*":
-                self.bind(alias.asname or alias.name, alias.span)
+                self.mark(alias.asname or alias.name, BOUND, alias.span)
             elif self.scope.kind is not Kind.MODULE:
                 self.error(alias.span, "import * only allowed at module level")
 
@@ -594,14 +557,6 @@ def _qualname(parent: Scope, name: str) -> str:
     return f"{parent.qualname}.{name}" if parent.kind is Kind.CLASS else f"{parent.qualname}.<locals>.{name}"
 
 
-def _in_class(scope: Scope | None) -> bool:
-    while scope is not None:
-        if scope.kind is Kind.CLASS:
-            return True
-        scope = scope.parent
-    return False
-
-
 _VISITORS: dict[type, Callable[[_Collector, Any], None]] = {
     tree.Name: _Collector.name,
     tree.NamedExpr: _Collector.named_expression,
@@ -609,11 +564,6 @@ _VISITORS: dict[type, Callable[[_Collector, Any], None]] = {
     tree.Nonlocal: _Collector.declaration,
     tree.BinOp: _Collector.binary,
     tree.Call: _Collector.call,
-    tree.List: _Collector.sequence,
-    tree.Tuple: _Collector.sequence,
-    tree.Set: _Collector.sequence,
-    tree.Starred: _Collector.starred,
-    tree.Subscript: _Collector.subscript,
     tree.Yield: _Collector.yielding,
     tree.YieldFrom: _Collector.yielding,
     tree.ListComp: _Collector.comprehension,

@@ -13,7 +13,7 @@ __all__ = ["ImportPlan", "MissingModule", "ModuleContext", "generate"]
 
 
 def generate(module: tree.Module, context: ModuleContext) -> CodeObject:
-    """The code object of the module's top level. More diagnostics may come to stand in context.diagnostics."""
+    """The code object of the module's top level. The tree has no errors: whatever is refused, was refused before."""
     unit = Unit(context, context.scopes[id(module)], MODULE)
     unit.docstring, body = split_docstring(module.body)
     unit.body(body)

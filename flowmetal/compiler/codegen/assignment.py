@@ -76,7 +76,7 @@ def _augmented(unit: Unit, node: tree.AugAssign) -> None:
             unit.emit("SWAP", 2, at=target)
             unit.emit("STORE_ITEM", at=target)
         case _:
-            unit.error(node.target, "illegal target for an augmented assignment")
+            raise AssertionError(f"{type(node.target).__name__} is no target of an augmented assignment")
 
 
 @statement(tree.AnnAssign)

@@ -18,9 +18,8 @@ from typing import Any
 from flowmetal.bytecode.code import CodeObject
 from flowmetal.bytecode.opcodes import BY_NAME, Opcode
 from flowmetal.compiler import tree
-from flowmetal.compiler.diagnostics import Diagnostic
 from flowmetal.compiler.scopes import Where
-from flowmetal.compiler.symbols import Kind, Scope
+from flowmetal.compiler.symbols import Scope
 from flowmetal.source import Span
 
 
@@ -74,12 +73,10 @@ class ModuleContext:
     """What all units of a module share."""
 
     key: str
-    file: str
     lines: list[str]
     scopes: dict[int, Scope]
     plans: dict[int, ImportPlan]  # id of an Alias (import) or ImportFrom node -> what it loads
     flags: int = 0  # for every code object
-    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def text(self, span: Span) -> str:
         """The source text under span; a line break and what surrounds it become one space."""
@@ -200,14 +197,6 @@ class Unit:
     def body(self, statements: Iterable[tree.Node]) -> None:
         for statement in statements:
             STATEMENTS[type(statement)](self, statement)
-
-    def error(self, at: tree.Node | Span, message: str, hint: str | None = None) -> None:
-        span = at if isinstance(at, Span) else at.span
-        self.module.diagnostics.append(Diagnostic("error", span, message, hint, (), self.module.file))
-
-    @property
-    def in_class_body(self) -> bool:
-        return self.scope.kind is Kind.CLASS
 
 
 Generate = Callable[[Unit, Any], None]
