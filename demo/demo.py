@@ -245,7 +245,8 @@ def story(directory: Path, children: Children) -> None:
     service.tell_until("report read", lambda line: line.get("effect") == "read")
     result = json.loads(second.ask("wait", pid))
     say(json.dumps(result))
-    say(second.ask("output", pid))
+    shown = second.run("output", pid)
+    say((shown.stdout + shown.stderr).strip())
     stopped = second.stop()
     if stopped != 0:
         raise Failed(f"the interpreter ended with status {stopped} when it was told to stop")
@@ -312,7 +313,7 @@ def event_topic(event: Line) -> str | None:
 
 
 def output_is_whole(place: Place, pid: str) -> bool:
-    lines = place.ask("output", pid, tell=False).splitlines()
+    lines = [json.loads(text)["text"] for text in place.ask("output", pid, "--json", tell=False).splitlines()]
     failed = "of 8 failed"
     steps = [f"attempt 1 {failed}", f"attempt 2 {failed}", "job-1 accepted", "job-1 is done", f"attempt 1 {failed}"]
     return len(lines) == len(steps) and all(step in line for step, line in zip(steps, lines, strict=True))
