@@ -1,7 +1,7 @@
 """LALR tables of the grammar. Made by `make tables`; do not edit.
 
-A row maps symbols to numbers: `7 a b,-3 c` gives 7 for a and b, and -3 for c. An action above zero is a state to
-shift to, one below zero a production to reduce by, and zero is the end. States name their rows by line, from 0.
+A row maps symbols to numbers: `7 a b,-3 c` gives 7 for a and b, and -3 for c. An action above zero is a
+state to shift to, below zero a production to reduce by, zero is the end. States name rows by line, from 0.
 """
 
 # ruff: noqa: E501
