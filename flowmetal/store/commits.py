@@ -2,7 +2,8 @@
 
 Each function refuses before it writes anything, so that a refused one leaves those that share its transaction
 untouched. Life of a callback: open --answer_callback | settle | commit(closed) | end--> used, and it stays used,
-so that a second answer is told apart from an unknown token.
+so that a second answer is told apart from an unknown token. A failed process keeps its open ones; when it is resumed,
+it opens them, and the used ones that it asks for again, under new request numbers.
 """
 
 from __future__ import annotations
@@ -151,6 +152,8 @@ def _must_be_valid(r: Reading, advance: Advance) -> None:
         raise StoreError(f"process {advance.pid} cannot be committed as {advance.status}")
     if len(set(advance.consumed)) < len(advance.consumed):
         raise StoreError(f"process {advance.pid} consumes a delivery twice")
+    if advance.snapshot is not None and not advance.position and not advance.events:
+        raise StoreError(f"process {advance.pid} has a snapshot before its first event")
     for sent in advance.sends:
         pid_key(sent[0])
     numbers = [request.number for request in advance.requests]

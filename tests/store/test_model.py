@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass, field
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -107,10 +107,10 @@ class StoreMachine(RuleBasedStateMachine):
             assert not stale
             for made in batch:
                 self.apply(made)
-            for made in batch:
-                for pid, kind, _ in made.sends:
-                    if pid in self.processes and self.processes[pid].status not in ENDED:
-                        self.processes[pid].inbox.append((self.store.inbox(pid)[-1].sequence, kind))
+            for to in [pid for made in batch for pid, _, _ in made.sends]:
+                if to in self.processes and self.processes[to].status not in ENDED:
+                    target = self.processes[to].inbox
+                    target.append((self.store.inbox(to)[len(target)].sequence, "message"))
             assert last == len(self.journal)
 
     def advance(self, data: st.DataObject, pid: str, size: int) -> Advance:
@@ -131,7 +131,10 @@ class StoreMachine(RuleBasedStateMachine):
             data.draw(st.sampled_from([WAITING] * 5 + [DONE, FAILED, CANCELLED])),
             NOW,
             b"",
-            events=[NewEvent("outcome", NOW, b"%d" % n) for n in range(data.draw(st.integers(0, 3)))],
+            events=[
+                NewEvent("outcome", NOW, b"%d" % n)
+                for n in range(data.draw(st.integers(0 if process.events else 1, 3)))
+            ],
             consumed=data.draw(st.lists(st.sampled_from(waiting), unique=True)) if waiting else [],
             requests=requests,
             closed=data.draw(st.lists(NUMBERS, max_size=3)),
@@ -162,7 +165,7 @@ class StoreMachine(RuleBasedStateMachine):
             process.snapshot = (len(process.events), made.snapshot)
         process.status = made.status
         if made.status in ENDED:
-            self.close_all(made.pid, inbox=made.status != FAILED)
+            self.close_all(made.pid, failed=made.status == FAILED)
 
     def close_request(self, pid: str, number: int) -> bool:
         closed = self.processes[pid].requests.pop(number, None)
@@ -170,12 +173,14 @@ class StoreMachine(RuleBasedStateMachine):
             self.callbacks[closed[1]] = (pid, number, True)
         return closed is not None
 
-    def close_all(self, pid: str, *, inbox: bool) -> None:
+    def close_all(self, pid: str, *, failed: bool = False) -> None:
+        """One that has failed keeps its inbox, and the requests that a callback answers."""
         process = self.processes[pid]
         process.timers.clear()
-        for number in list(process.requests):
-            self.close_request(pid, number)
-        if inbox:
+        for number, (_, callback, _) in list(process.requests.items()):
+            if not failed or callback is None:
+                self.close_request(pid, number)
+        if not failed:
             process.inbox.clear()
 
     @rule(pid=pids, number=NUMBERS)
@@ -215,7 +220,7 @@ class StoreMachine(RuleBasedStateMachine):
         exported = self.store.export(pid)
         if not back:
             process.status, process.owner = MOVED, None
-            self.close_all(pid, inbox=True)
+            self.close_all(pid)
             return
         self.store.import_process(exported, NOW)
         process.epoch += 1
@@ -267,6 +272,10 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 StoreMachine.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=60,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes minutes, with a disk below
 )
 TestModel = StoreMachine.TestCase
