@@ -68,16 +68,20 @@ def draw(span: Span, file: str, source: SourceFile | None = None, hint: str | No
     place = f"{gutter}--> {file}:{span.line}:{span.column + 1}"
     if source is None or not 1 <= span.line <= len(source.lines):
         return place if hint is None else f"{place}\n{gutter} = {hint}"
-    line = source.line(span.line)
+    text, carets = marked_line(source.line(span.line), span)
+    drawn = [place, f"{span.line} | {text.rstrip()}", f"{gutter} | {carets}"]
+    if hint is not None:
+        drawn[-1] += f" {hint}"
+    return "\n".join(drawn)
+
+
+def marked_line(line: str, span: Span) -> tuple[str, str]:
+    """A span's first line as a terminal can show it, and blanks and carets to stand under it."""
     start = min(span.column, len(line))
     end = len(line.rstrip()) if span.end_line > span.line else min(span.end_column, len(line))
     before, marked, after = _shown(line[:start]), _shown(line[start:end]), _shown(line[max(start, end) :])
     before, marked, after = _clipped(before, marked, after)
-    carets = " " * _width(before) + "^" * max(1, _width(marked))
-    drawn = [place, f"{span.line} | {(before + marked + after).rstrip()}", f"{gutter} | {carets}"]
-    if hint is not None:
-        drawn[-1] += f" {hint}"
-    return "\n".join(drawn)
+    return before + marked + after, " " * _width(before) + "^" * max(1, _width(marked))
 
 
 def _shown(text: str) -> str:

@@ -22,7 +22,18 @@ from flowmetal.engine.checking import contradictions
 from flowmetal.engine.control import Clock, wall_clock_us
 from flowmetal.engine.ids import is_pid
 from flowmetal.engine.machines import Machines, RealMachines
-from flowmetal.store.protocol import MOVED, Delivery, Event, Exported, Process, Request, Store, StoreError, Timer
+from flowmetal.store.protocol import (
+    MOVED,
+    Changed,
+    Delivery,
+    Event,
+    Exported,
+    Process,
+    Request,
+    Store,
+    StoreError,
+    Timer,
+)
 
 MAGIC, VERSION = b"\x7fFMX", 1
 LARGEST = 1 << 63  # numbers of a store are smaller
@@ -45,12 +56,25 @@ class DamagedExport(ExportError):
     """Cut off, altered, or contradicting itself."""
 
 
-def export_process(store: Store, pid: str) -> bytes:
+def export_process(store: Store, pid: str, *, keep: Callable[[bytes], None] | None = None) -> bytes:
     """The `.fmx` file of a process, which has moved away when this returns.
 
-    Raises NoSuchProcess, ProcessEnded if it has moved already, StoreError while another interpreter runs it.
+    keep(data), which may be called more than once, makes the file durable; the process is marked as moved only after
+    that, and only if it is still as the file says: so it is never lost, and never alive here after the file counts.
+    Raises NoSuchProcess, ProcessEnded if it has moved already, StoreError while another interpreter runs it, and
+    what `keep` raises: then it has not moved.
     """
-    return encode(store.export(pid))
+    if keep is None:
+        return encode(store.export(pid))
+    while True:
+        seen = store.export(pid, mark_moved=False)
+        data = encode(seen)
+        keep(data)
+        try:
+            store.export(pid, expected=seen)
+        except Changed:
+            continue
+        return data
 
 
 def import_process(

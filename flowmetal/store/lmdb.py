@@ -366,7 +366,7 @@ class LmdbStore:
 
     # -- moving
 
-    def export(self, pid: str, *, mark_moved: bool = True) -> Exported:
+    def export(self, pid: str, *, mark_moved: bool = True, expected: Exported | None = None) -> Exported:
         """The caller is every owner registered by this opening of the store. Without mark_moved, any owner may live."""
         if not _can_be_pid(pid):
             raise NoSuchProcess(f"no process {pid}")
@@ -376,7 +376,7 @@ class LmdbStore:
         def elsewhere(owner: str) -> bool:
             return owner not in self._owners and self.is_alive(owner)
 
-        exported = self._write(lambda w: moving.export(w, pid, elsewhere))
+        exported = self._write(lambda w: moving.export(w, pid, elsewhere, expected))
         self._common.doorbell.ring()
         return exported
 

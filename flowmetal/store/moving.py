@@ -8,6 +8,7 @@ from dataclasses import replace
 from flowmetal.store.commits import close_all
 from flowmetal.store.protocol import (
     MOVED,
+    Changed,
     Event,
     Exported,
     NoSuchProcess,
@@ -57,12 +58,16 @@ def journal(r: Reading, pid: str, head: int, after: int = 0) -> list[Event]:
     return events
 
 
-def export(w: Writing, pid: str, owned_elsewhere: Callable[[str], bool]) -> Exported:
-    """Gather and mark as moved. Raises as `gather`, and StoreError while another living owner has it."""
+def export(
+    w: Writing, pid: str, owned_elsewhere: Callable[[str], bool], expected: Exported | None = None
+) -> Exported:
+    """Gather and mark as moved. Raises as `gather`, StoreError while another living owner has it, Changed."""
     exported = gather(w, pid)
     owner = exported.process.owner
     if owner is not None and owned_elsewhere(owner):
         raise StoreError(f"process {pid} is run by another interpreter; stop that one first")
+    if expected is not None and exported != expected:
+        raise Changed(f"process {pid} has changed while it was exported; try again")
     close_all(w, pid, inbox=True)
     for token_hash, number, used in exported.callbacks:
         if not used:

@@ -56,6 +56,10 @@ class StoreFull(StoreError):
     """No room left. Nothing of the write happened."""
 
 
+class Changed(StoreError):
+    """Something has changed since it was looked at; nothing was written. Look again."""
+
+
 class Fenced(StoreError):
     """Another owner has advanced these processes; nothing of the batch was written."""
 
@@ -302,10 +306,12 @@ class Store(Protocol):
         """
 
     # -- moving
-    def export(self, pid: str, *, mark_moved: bool = True) -> Exported:
-        """All of a process; with mark_moved it ends here as `moved`, in the same transaction.
+    def export(self, pid: str, *, mark_moved: bool = True, expected: Exported | None = None) -> Exported:
+        """All of a process; with mark_moved it ends here as `moved`, in the same transaction, provided that it is
+        as `expected`, if that is given.
 
-        Raises NoSuchProcess, ProcessEnded (moved already), StoreError while a live owner other than the caller has it.
+        Raises NoSuchProcess, ProcessEnded (moved already), Changed if it is not as expected, StoreError while a live
+        owner other than the caller has it.
         """
 
     def import_process(self, exported: Exported, time_us: int) -> None:

@@ -1,0 +1,225 @@
+"""Staying with a process: it runs here, unless another interpreter has it, and what it prints is shown.
+
+Everything shown is read from the store, so it is durable when it is seen, and seen once, whoever runs the process.
+
+    attached --the process ends--> its result or traceback, its exit status
+             --SIGINT, SIGTERM---> detached: the process is kept; a second signal ends this OS process at once
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from flowmetal import engine
+from flowmetal.cli.errors import say
+from flowmetal.cli.listening import CallbackServer
+from flowmetal.cli.showing import Show
+from flowmetal.cli.stores import command_line
+from flowmetal.connectors import Connectors
+from flowmetal.engine.journals import CALLBACK
+from flowmetal.store.protocol import ENDED, FAILED, NoSuchProcess, Process, Store
+
+LOOK_S = 2.0  # in case that the store's bell was not heard
+GRACE_S = 2.0  # for requests in flight when this OS process ends
+
+
+class Signals:
+    """SIGINT and SIGTERM as something to look at; the second one ends this OS process. `with Signals(wake) as s:`"""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self.number: int | None = None
+        self._wake = wake
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Signals:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._came)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _came(self, number: int, _: FrameType | None) -> None:
+        if self.number is not None:
+            os._exit(128 + number)
+        self.number = number
+        self._wake()
+
+
+class Follower:
+    """Shows what a process put out after event number `after`, as it becomes durable."""
+
+    def __init__(self, store: Store, pid: str, show: Show, after: int) -> None:
+        self._store, self._pid, self._show, self._seen = store, pid, show, after
+        self.has_callbacks = False  # it has asked for a callback since then
+
+    def catch_up(self) -> Process:
+        """Raises NoSuchProcess."""
+        record = self._store.process(self._pid)
+        if record is None:
+            raise NoSuchProcess(f"no process {self._pid} in this store any more")
+        if record.position > self._seen:
+            for entry in engine.journal(self._store, self._pid, after=self._seen):
+                self._show.entry(entry)
+                self._seen = entry.number
+                asks_anew = entry.kind == "reissue" or entry.data.get("topic") == CALLBACK
+                self.has_callbacks = self.has_callbacks or asks_anew
+            self._show.flush()
+        return record
+
+
+def has_ended(store: Store, record: Process) -> bool:
+    """Whether nothing will come of the process any more; a failed one may have been resumed a moment ago."""
+    if record.status != FAILED:
+        return record.status in ENDED
+    return not any(delivery.kind in ("resume", "cancel") for delivery in store.inbox(record.pid))
+
+
+def attach(store: Store, pid: str, server: CallbackServer, show: Show, *, after: int) -> int:
+    """Run a process to its end, or until a signal; gives the exit status.
+
+    `after` is the number of the last event whose output is not to be shown. Raises StoreError, ConnectorError,
+    engine.InterpreterCrashed.
+    """
+    woken = threading.Event()
+    follower = Follower(store, pid, show, after)
+    if has_ended(store, follower.catch_up()):
+        return show.end(engine.status(store, pid))
+    server.begin()
+    interpreter = engine.Interpreter(store, only={pid}, url=server.url, report=_reporter(woken))
+    connectors = Connectors(store, report=say)
+    stop_listening = store.listen(woken.set)
+    with Signals(woken.set) as signals:
+        try:
+            interpreter.start()
+            connectors.start()
+            while True:
+                woken.clear()
+                if has_ended(store, follower.catch_up()):
+                    break
+                if signals.number is not None:
+                    _tell_detached(pid)
+                    return 128 + signals.number
+                interpreter.join(0)  # raises what it crashed of
+                if follower.has_callbacks:
+                    server.keep_on()
+                woken.wait(LOOK_S)
+        finally:
+            stop_listening()
+            connectors.stop(grace_s=GRACE_S)
+            server.stop()
+            interpreter.stop()
+    return show.end(engine.status(store, pid))
+
+
+def serve(
+    store: Store, server: CallbackServer | None, ready: Callable[[], None], *, interpret: bool, requests: bool
+) -> None:
+    """Run the chosen parts until SIGINT or SIGTERM. `ready` is called when they run. Raises as `attach` does."""
+    woken = threading.Event()
+    with Signals(woken.set) as signals:
+        if server is not None:
+            server.begin()
+        interpreter = engine.Interpreter(
+            store, url=store.setting("url"), report=_reporter(woken)
+        ) if interpret else None
+        connectors = Connectors(store, report=say) if requests else None
+        try:
+            if interpreter is not None:
+                interpreter.start()
+            if connectors is not None:
+                connectors.start()
+            ready()
+            while signals.number is None:
+                woken.clear()
+                if interpreter is not None:
+                    interpreter.join(0)
+                if signals.number is None:
+                    woken.wait(60.0)
+        finally:
+            if connectors is not None:
+                connectors.stop(grace_s=GRACE_S)
+            if server is not None:
+                server.stop()
+            if interpreter is not None:
+                interpreter.stop()
+
+
+def watch(store: Store, pid: str, show: Show, *, after: int | None, timeout_s: float | None) -> Process:
+    """Look on until a process has ended or the time is up, showing its output after event `after` (None: none of it).
+
+    Ends this OS process, silently, on a signal: whoever only looks on has nothing to lose.
+    """
+    import time
+
+    woken = threading.Event()
+    deadline = None if timeout_s is None else time.monotonic() + timeout_s
+    follower = Follower(store, pid, show, after) if after is not None else None
+    stop_listening = store.listen(woken.set)
+    stall = _Stall(store, pid)
+    try:
+        with Signals(woken.set) as signals:
+            while True:
+                woken.clear()
+                record = follower.catch_up() if follower is not None else engine.status(store, pid).record
+                if has_ended(store, record):
+                    return record
+                if signals.number is not None:
+                    raise SystemExit(128 + signals.number)
+                pause = stall.look(record)
+                if deadline is not None:
+                    pause = min(pause, deadline - time.monotonic())
+                    if pause <= 0:
+                        return record
+                woken.wait(pause)
+    finally:
+        stop_listening()
+
+
+class _Stall:
+    """Says, once, that a process has something to do and nobody does it."""
+
+    def __init__(self, store: Store, pid: str) -> None:
+        self._store, self._pid = store, pid
+        self._position: int | None = None  # at which it was found idle though it could go on
+        self._is_said = False
+
+    def look(self, record: Process) -> float:
+        """Gives in how many seconds to look again."""
+        if self._is_said:
+            return LOOK_S
+        if (record.owner is not None and self._store.is_alive(record.owner)) or not self._has_work():
+            self._position = None
+            return LOOK_S
+        if self._position == record.position:
+            self._is_said = True
+            say(f"nobody runs process {self._pid} now: {command_line('serve')} runs all, "
+                f"{command_line(f'run {self._pid}')} this one")
+        self._position = record.position
+        return 1.0
+
+    def _has_work(self) -> bool:
+        if self._store.inbox(self._pid):
+            return True
+        if any(request.topic != CALLBACK for request in self._store.requests_of(self._pid)):
+            return True
+        return any(timer.pid == self._pid for timer in self._store.due(engine.wall_clock_us(), 10_000))
+
+
+def _reporter(woken: threading.Event) -> Callable[[str], None]:
+    def report(line: str) -> None:
+        say(line)
+        woken.set()
+
+    return report
+
+
+def _tell_detached(pid: str) -> None:
+    say(f"detached; process {pid} is kept: {command_line(f'run {pid}')} continues it attached, "
+        f"{command_line('serve')} in the background")

@@ -1,0 +1,221 @@
+"""run, start, wait: programs into processes, and processes to their end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flowmetal.cli import programs
+from flowmetal.cli.errors import TIME_IS_UP, USAGE, Refused, say
+from flowmetal.cli.stores import command_line, find_process, json_option, opened, pid_argument, store_option
+
+if TYPE_CHECKING:
+    from flowmetal.cli.programs import Program
+    from flowmetal.store import Store
+
+listen_option = click.option("--listen", metavar="HOST:PORT", help="Where to receive callbacks; kept in the store.")
+url_option = click.option("--url", metavar="URL", help="How callers reach that, if not directly; kept in the store.")
+help_option = click.option("-h", "--help", "wants_help", is_flag=True, help="Show this; after PROG, its own help.")
+key_option = click.option("--id", "key", metavar="KEY", help="The same KEY gives the same process.")
+
+
+@click.command(context_settings={"help_option_names": []})
+@click.argument("prog", required=False)
+@click.argument("arguments", metavar="[NAME=VALUE]...", nargs=-1)
+@key_option
+@listen_option
+@url_option
+@json_option
+@store_option
+@help_option
+@click.pass_context
+def run_command(
+    ctx: click.Context, prog: str | None, arguments: tuple[str, ...], key: str | None, listen: str | None,
+    url: str | None, as_json: bool, wants_help: bool,
+) -> int:
+    """Start a program and stay attached until it ends.
+
+    PROG is a source (.fm), a compiled program (.fmc), or the PID of a process, which then goes on where it was.
+    What the process prints goes to standard output, then its result; log lines and errors to standard error.
+    Ctrl-C detaches: the process is kept. The exit status is that of the process: exit(n), or 1 for an error.
+    """
+    if prog is None or (wants_help and not programs.is_file_name(prog)):
+        return _help_or_missing(ctx, wants_help)
+    if programs.is_file_name(prog):
+        program = programs.load(prog)
+        return _print_help(program) if wants_help else _run_program(program, arguments, key, listen, url, as_json)
+    if arguments or key is not None:
+        _refuse_arguments_of(prog)
+    with opened() as store:
+        return _stay(store, find_process(store, prog).pid, listen, url, as_json)
+
+
+@click.command(context_settings={"help_option_names": []})
+@click.argument("prog", required=False)
+@click.argument("arguments", metavar="[NAME=VALUE]...", nargs=-1)
+@key_option
+@json_option
+@store_option
+@help_option
+@click.pass_context
+def start_command(
+    ctx: click.Context, prog: str | None, arguments: tuple[str, ...], key: str | None, as_json: bool, wants_help: bool
+) -> int:
+    """Start a program detached and print the pid of its process.
+
+    PROG is a source (.fm) or a compiled program (.fmc). The process is durable when its pid is printed; it runs when
+    `flowmetal-vm serve` runs, or `flowmetal-vm run PID`.
+    """
+    if prog is None:
+        return _help_or_missing(ctx, wants_help)
+    program = programs.load(prog)
+    if wants_help:
+        return _print_help(program)
+    taken = _arguments(program, arguments)
+    with opened(create=True) as store:
+        pid = _begin(store, program, taken, key)
+    if as_json:
+        from flowmetal.cli.plain_json import json_text
+
+        click.echo(json_text({"pid": pid}))
+    else:
+        click.echo(pid)
+    return 0
+
+
+@click.command()
+@pid_argument
+@click.option("--timeout", metavar="DURATION", help="Give up after 30s, 5m, …: exit status 124.")
+@json_option
+@store_option
+def wait_command(pid: str, timeout: str | None, as_json: bool) -> int:
+    """Wait until a process has ended, then print its result and take its exit status, as run does."""
+    limit_s = _seconds(timeout)
+    from flowmetal import engine
+    from flowmetal.cli.attach import has_ended, watch
+    from flowmetal.cli.showing import Show
+
+    with opened() as store:
+        show = Show(as_json=as_json)
+        record = watch(store, find_process(store, pid).pid, show, after=None, timeout_s=limit_s)
+        if has_ended(store, record):
+            return show.end(engine.status(store, record.pid))
+        say(f"process {record.pid} has not ended within {timeout} (it is {record.status})")
+        return TIME_IS_UP
+
+
+def _run_program(
+    program: Program, arguments: tuple[str, ...], key: str | None, listen: str | None, url: str | None, as_json: bool
+) -> int:
+    taken = _arguments(program, arguments)
+    with opened(create=True) as store:
+        from flowmetal.cli.listening import CallbackServer, address
+
+        where = address(listen) if listen is not None else None
+        server = CallbackServer(store, listen=where, url=url, is_needed=makes_callbacks(program))
+        server.begin()
+        known = store.by_key(key) if key is not None else None
+        pid = _begin(store, program, taken, key)
+        after = 0
+        if known == pid:
+            record = store.process(pid)
+            after = record.position if record is not None else 0
+        return _attach(store, pid, server, as_json, after)
+
+
+def _stay(store: Store, pid: str, listen: str | None, url: str | None, as_json: bool) -> int:
+    """Attached to a process that exists: its output from now on."""
+    from flowmetal.cli.listening import CallbackServer, address
+    from flowmetal.engine.journals import CALLBACK
+
+    record = store.process(pid)
+    where = address(listen) if listen is not None else None
+    is_needed = any(request.topic == CALLBACK for request in store.requests_of(pid))
+    server = CallbackServer(store, listen=where, url=url, is_needed=is_needed)
+    return _attach(store, pid, server, as_json, record.position if record is not None else 0)
+
+
+def _attach(store: Store, pid: str, server: Any, as_json: bool, after: int) -> int:
+    from flowmetal.cli.attach import attach
+    from flowmetal.cli.showing import Show
+
+    show = Show(as_json=as_json)
+    show.begun(pid)
+    try:
+        return attach(store, pid, server, show, after=after)
+    finally:
+        server.stop()
+
+
+def _begin(store: Store, program: Program, taken: tuple[list[Any], dict[str, Any]], key: str | None) -> str:
+    """Create the process, or find the one that key names; gives its pid."""
+    from flowmetal import engine
+    from flowmetal.cli.listening import remember_url
+
+    if key == "":
+        raise Refused("--id takes a text that is not empty", USAGE)
+    remember_url(store)
+    args, kwargs = taken
+    bundle = program.bundle
+    pid = engine.start(store, program.data, bundle.name, args, kwargs, key=key, program=bundle.hash)
+    record = store.process(pid) if key is not None else None
+    if record is not None and record.program != bundle.hash:
+        say(f"{key} has been started with another version of {record.name}, and goes on with that one")
+    return pid
+
+
+def makes_callbacks(program: Program) -> bool:
+    """Whether the program may ask for callbacks, by the names that its own modules use: then the server has to
+    listen before the first URL is given out, as whoever gets it may be quick.
+    """
+    modules = program.bundle.modules
+    if "http" not in modules:
+        return False
+    return any(
+        name in code.names
+        for module in modules.values() if not module.library
+        for code in module.codes
+        for name in ("callback", "endpoint")
+    )
+
+
+def _arguments(program: Program, texts: tuple[str, ...]) -> tuple[list[Any], dict[str, Any]]:
+    from flowmetal.cli import arguments
+
+    return arguments.read(arguments.signature(program.bundle), texts, program.shown)
+
+
+def _refuse_arguments_of(prog: str) -> None:
+    with opened() as store:
+        pid = find_process(store, prog).pid
+    again = command_line(f"run {pid}")
+    raise Refused(f"process {pid} has its arguments already; {again} continues it", USAGE)
+
+
+def _seconds(text: str | None) -> float | None:
+    if text is None:
+        return None
+    from flowmetal.cli.arguments import duration_us
+
+    length = duration_us(text)
+    if length is None or length < 0:
+        raise Refused(f"--timeout takes a duration such as 30s, 5m or 1h30m, not {text[:60]!r}", USAGE)
+    return length / 1e6
+
+
+def _help_or_missing(ctx: click.Context, wants_help: bool) -> int:
+    if not wants_help:
+        name = ctx.command_path
+        raise Refused(f"a program is missing: {name} PROG [name=value ...]; see {name} --help", USAGE)
+    click.echo(ctx.get_help())
+    return 0
+
+
+def _print_help(program: Program) -> int:
+    """The program's docstring and parameters."""
+    from flowmetal.cli import arguments
+    from flowmetal.cli.help import program_help
+
+    click.echo(program_help(program, arguments.signature(program.bundle, with_defaults=True)))
+    return 0
