@@ -36,7 +36,7 @@ def listing(text: str, name: str = "<module>") -> str:
 
 def instructions(text: str, name: str = "<module>") -> list[str]:
     """The same as a list of `OPCODE operands`, without lines, labels and numbers; labels stay in operands."""
-    found = re.findall(r"^[^\n]*? \d+  ([A-Z_]+(?: +[^\n]*)?)$", listing(text, name), re.MULTILINE)
+    found = re.findall(r"^(?:[^\n]* )??\d+  ([A-Z_]+(?: +[^\n]*)?)$", listing(text, name), re.MULTILINE)
     return [" ".join(instruction.split()) for instruction in found]
 
 

@@ -343,7 +343,8 @@ def test_parameters_of_a_block_are_its_own():
      "2:6 assignment expression within a comprehension cannot be used in a class body"),
     ("def f():\n    from math import *\n", "2:22 import * only allowed at module level"),
     ("class A: pass\nclass B: pass\nclass C(A, B): pass\n",
-     "3:12 a class can have one base only - there is no multiple inheritance; keep an object of the other class in an attribute"),
+     "3:12 a class can have one base only - "
+     "there is no multiple inheritance; keep an object of the other class in an attribute"),
 ])  # fmt: skip
 def test_refusals(text, message):
     assert errors(text) == [message]
