@@ -51,7 +51,7 @@ def say(text: str) -> None:
 
 
 def show_command(*parts: object) -> None:
-    print(f"{DIM}$ {' '.join(shlex.quote(str(part)) for part in parts)}{PLAIN}", flush=True)
+    print(f"{DIM}$ {' '.join(part if part == '&' else shlex.quote(str(part)) for part in parts)}{PLAIN}", flush=True)
 
 
 # -- OS processes
