@@ -435,7 +435,8 @@ def _reversed(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 @function("sorted", iterables=(0,), user="_sorted")
 def _sorted(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
-    arity("sorted", args, None, 1, 1)
+    if len(args) != 1:
+        raise TypeError(f"sorted expected 1 argument, got {len(args)}")
     key, reverse = options("sort", kwargs, key=None, reverse=False)
     return sort_plain(machine, host_list(args[0]), key, reverse)
 

@@ -263,8 +263,10 @@ def _dict_pop(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     target = receiver("dict", "pop", args, dict)
     arity("pop", args[1:], kwargs, 1, 2)
     changing(machine, target)
-    check_key(args[1])
-    value = target.pop(args[1], args[2] if len(args) > 2 else UNSET)
+    value = args[2] if len(args) > 2 else UNSET
+    if target:  # an empty one does not even look at the key
+        check_key(args[1])
+        value = target.pop(args[1], value)
     if value is UNSET:
         raise error("KeyError", args[1])
     return value
@@ -411,7 +413,7 @@ def _enumerate_new(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     if len(args) > 2 or set(given) - {"iterable", "start"}:
         raise TypeError(f"enumerate() takes at most 2 arguments ({len(args) + len(kwargs or {})} given)")
     if "iterable" not in given:
-        raise TypeError("enumerate() missing required argument 'iterable' (pos 1)")
+        raise TypeError("enumerate() missing required argument 'iterable'")
     iterator = iterate(given["iterable"])
     start = _index(given.get("start", 0))
     if type(iterator) is Generator:
@@ -426,11 +428,9 @@ def _zip_new(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     (strict,) = options("zip", kwargs, strict=False)
     iterators = []
     lazy = False
-    for at, arg in enumerate(args, 1):
+    for arg in args:
         try:
             iterators.append(iterate(arg))
-        except TypeError:
-            raise TypeError(f"zip argument #{at} must support iteration") from None
         except NeedsUser:
             lazy = True
             continue
@@ -442,6 +442,8 @@ def _zip_new(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 def _lazy_class(name: str) -> None:
     def new(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        if name == "filter":
+            arity(name, args, kwargs, 2, 2)
         return TailCall(machine.prelude[f"_{name}"], args, kwargs)
 
     method(name, "__new__", user=f"_{name}")(new)

@@ -15,12 +15,13 @@ from flowmetal.vm.values import UNSET, Instance, NeedsUser, user_method
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
-_STR = """capitalize casefold count endswith find index isalnum isalpha isascii isdecimal isdigit isidentifier islower
-isnumeric isprintable isspace istitle isupper lower lstrip partition removeprefix removesuffix rfind rindex rpartition
-rsplit rstrip split splitlines startswith strip swapcase title upper"""
+_STR = """capitalize casefold endswith isalnum isalpha isascii isdecimal isdigit isidentifier islower
+isnumeric isprintable isspace istitle isupper lower lstrip partition removeprefix removesuffix rpartition rsplit
+rstrip split splitlines startswith strip swapcase title upper"""
 _BYTES = """capitalize count endswith find index isalnum isalpha isascii isdigit islower isspace istitle isupper lower
 lstrip partition removeprefix removesuffix rfind rindex rpartition rsplit rstrip split splitlines startswith strip
 swapcase title upper hex"""
+_SEARCHES = "count find index rfind rindex"
 _PADDING = "center ljust rjust zfill"
 
 
@@ -48,10 +49,32 @@ def _padded(host: Callable[..., Any]) -> Callable[[Machine, Args, Kwargs], Any]:
     return run
 
 
+def _searching(name: str) -> Callable[[Machine, Args, Kwargs], Any]:
+    """`str.find` and its kin; their complaints are worded here, as versions of CPython differ in them."""
+    plain = delegated(getattr(str, name))
+
+    def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        text = receiver("str", name, args, str)
+        machine.charge(len(text) >> 5)
+        if kwargs:
+            raise TypeError(f"str.{name}() takes no keyword arguments")
+        if len(args) == 1:
+            raise TypeError(f"{name}() takes at least 1 argument (0 given)")
+        if len(args) > 4:
+            raise TypeError(f"{name}() takes at most 3 arguments ({len(args) - 1} given)")
+        if type(args[1]) is not str:
+            raise TypeError(f"must be str, not {class_of(args[1]).name}")
+        return plain(machine, args, kwargs)
+
+    return run
+
+
 def _replacing(host: Callable[..., Any], kind: type) -> Callable[[Machine, Args, Kwargs], Any]:
     plain = delegated(host)
 
     def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        if len(args) < 3 and not kwargs:
+            raise TypeError(f"replace expected at least 2 arguments, got {len(args) - 1}")
         if len(args) >= 3 and all(type(arg) is kind for arg in args[:3]):
             text, old, new = args[:3]
             machine.charge(len(text) >> 4)
@@ -83,6 +106,10 @@ for _owner, _host, _names, _tab in (("str", str, _STR, "\t"), ("bytes", bytes, _
     add(_owner, "expandtabs", _expanding(_host.expandtabs, _tab))
 
 
+for _name in _SEARCHES.split():
+    add("str", _name, _searching(_name))
+
+
 # -- join
 
 
@@ -100,7 +127,7 @@ def _bytes_join(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     return _join(machine, separator, host_list(args[1], "can only join an iterable"), bytes)
 
 
-def _join(machine: Machine, separator: Any, parts: list[Any], kind: type) -> Any:
+def _join(machine: Machine, separator: Any, parts: list[Any], kind: type[str] | type[bytes]) -> Any:
     machine.charge(len(parts) >> 2)
     size = len(separator) * max(0, len(parts) - 1)
     for at, part in enumerate(parts):

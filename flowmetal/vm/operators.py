@@ -186,7 +186,8 @@ def _power(left: Any, right: Any) -> Any:
     if type(left) not in NUMBERS or type(right) not in NUMBERS:
         return refuse("**", left, right)
     if type(left) is float or type(right) is float:
-        if left < 0 and right != right // 1 and left == left and abs(right) != float("inf"):
+        finite = abs(left) != float("inf") and abs(right) != float("inf")
+        if left < 0 and finite and right != right // 1:
             raise ValueError("negative number cannot be raised to a fractional power")
         return _number("**", left, right)
     if right > 0 and not -2 < left < 2:
@@ -493,6 +494,8 @@ def contains(item: Any, container: Any) -> bool:
             raise TypeError(f"'in <string>' requires string as left operand, not {class_of(item).name}")
         return item in container
     if kind is dict or kind is Set or kind is FrozenSet:
+        if type(item) is Set and kind is not dict:  # stands for the frozenset of the same items
+            return any(type(one) is FrozenSet and one == item for one in container)
         check_key(item)
         return item in container
     if kind is list or kind is tuple:
