@@ -1,4 +1,4 @@
-"""`kill -9` for truth: interpreters in OS processes of their own, killed at random moments, while the outside goes on."""
+"""`kill -9` for truth: interpreters in OS processes of their own, killed at random moments; the outside goes on."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,7 +17,18 @@ from flowmetal.vm.events import INPUTS
 from tests.engine.fakes import World
 from tests.engine.generated import program
 
-SEEDS = range(int(os.environ.get("FLOWMETAL_SEEDS", "10")))
+SEEDS = range(int(os.environ.get("FLOWMETAL_SEEDS", "8")))
+
+
+class RememberingMachines(RealMachines):
+    """Programs are immutable, so one loading is enough for all restarts."""
+
+    programs: ClassVar[dict[bytes, Any]] = {}
+
+    def load(self, data):
+        if data not in self.programs:
+            self.programs[data] = super().load(data)
+        return self.programs[data]
 
 
 class RealWorld(World):
@@ -24,7 +36,7 @@ class RealWorld(World):
 
     def __init__(self, directory, **options):
         super().__init__(directory, **options)
-        self.machines = self.options["machines"] = RealMachines()
+        self.machines = self.options["machines"] = RememberingMachines()
         self.sources = os.path.join(os.path.dirname(self.directory), "sources")
         os.makedirs(self.sources, exist_ok=True)
 
@@ -38,6 +50,9 @@ class RealWorld(World):
 
     def start(self, source, *args, **kwargs):
         return engine.start(self.store, self.compile(source), "main", args, kwargs, clock=self.clock)
+
+    def printed(self, pid):
+        return "".join(super().printed(pid)).splitlines()
 
     def finish(self, pid, interp=None):
         """Run until pid has ended, letting time pass whenever nothing else happens."""
@@ -232,7 +247,7 @@ def test_replay_from_the_start_and_from_every_state_gives_the_same_bytes(world, 
     assert world.check() == []
 
 
-@pytest.mark.parametrize("seed", SEEDS[:4])
+@pytest.mark.parametrize("seed", SEEDS[:2])
 def test_a_restart_after_every_commit_changes_nothing(tmp_path, seed):
     class Restart(BaseException):
         pass
