@@ -6,7 +6,7 @@ import os
 import sys
 from functools import cache
 
-from flowmetal.compiler.suggest import closest
+from flowmetal.compiler.suggest import did_you_mean
 
 PRELUDE = "prelude"
 SUFFIX = ".fm"
@@ -60,14 +60,10 @@ _INSTEAD = {
 
 
 def missing_hint(name: str, known: frozenset[str]) -> str | None:
-    """What to do about a module that was not found; known: names that could have been imported there."""
-    first = name.partition(".")[0]
-    needed, advice = _INSTEAD.get(first, ("", ""))
+    """What to do about a module that was not found, of that undotted name; known: those that could be imported."""
+    needed, advice = _INSTEAD.get(name, ("", ""))
     if advice and (not needed or needed in known):
         return advice
-    found = closest(first, known)
-    if found is not None:
-        return f"did you mean '{found}'?"
-    if first in sys.stdlib_module_names:
+    if name in sys.stdlib_module_names:
         return "modules of CPython cannot be imported"
-    return None
+    return did_you_mean(name, known)

@@ -162,11 +162,22 @@ class Linker:
         if isinstance(found, tuple):
             return found
         if not guarded:
-            known = library.names(self.library_directory) - {PRELUDE}
-            if not module.library:
-                known = known.union(*(library.names(directory) for directory in self.roots(module)))
-            self.error(module, span, f"no module named '{found.name}'", library.missing_hint(found.name, known))
+            self.error(module, span, f"no module named '{found.name}'", self.missing_hint(module, found.name))
         return found
+
+    def missing_hint(self, module: Module, name: str) -> str | None:
+        outer, _, last = name.rpartition(".")
+        if outer:
+            chain = self.find(module, outer)
+            if not isinstance(chain, tuple):
+                return None
+            if not chain[-1].package:
+                return f"'{outer}' is not a package"
+            return did_you_mean(last, library.names(os.path.dirname(chain[-1].path)))
+        known = self.library_names
+        if not module.library:
+            known = known.union(*(library.names(directory) for directory in self.roots(module)))
+        return library.missing_hint(name, known)
 
     def wanted_from(self, module: Module, node: tree.ImportFrom, guarded: bool) -> tuple[Module, ...] | MissingModule:
         if node.level == 0:
