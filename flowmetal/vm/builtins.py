@@ -138,6 +138,8 @@ def _pow(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     if modulus is None:
         return binary(_POWER, base, exponent)
     if not all(type(part) in INTEGERS for part in (base, exponent, modulus)):
+        if user_method(base, "__pow__") is not UNSET:
+            raise NeedsUser
         if not all(type(part) in NUMBERS for part in (base, exponent, modulus)):
             names = ", ".join(f"'{class_of(part).name}'" for part in (base, exponent, modulus))
             raise TypeError(f"unsupported operand type(s) for ** or pow(): {names}")
@@ -442,7 +444,7 @@ def _sorted(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 
 def _extreme(name: str, symbol: int) -> None:
-    @function(name, iterables=(0,), user=f"_{name}")
+    @function(name, user=f"_{name}")
     def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
         key, default = options(name, kwargs, key=None, default=UNSET)
         if not args:

@@ -150,8 +150,7 @@ def _init(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 def _check_group(target: Error) -> None:
     if len(target.args) != 2:
-        name = target.cls.name
-        raise TypeError(f"{name}.__new__() takes exactly 2 arguments ({len(target.args)} given)")
+        raise TypeError(f"BaseExceptionGroup.__new__() takes exactly 2 arguments ({len(target.args)} given)")
     message, errors = target.args
     if type(message) is not str:
         raise TypeError(f"argument 1 must be str, not {class_of(message).name}")

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 @method("object", "__new__")
 def _object_new(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """`object()`; and from a program's `__new__`, `super().__new__(cls)` makes the instance."""
-    cls = args[0] if args and type(args[0]) is Class else CLASSES["object"]
+    if (args or kwargs) and (not args or type(args[0]) is not Class):
+        raise TypeError("object() takes no arguments")
+    cls = args[0] if args else CLASSES["object"]
     if cls.layout == "error":
         return Error(cls, tuple(args[1:]))
     if cls.layout != "object":

@@ -616,5 +616,5 @@ def delete_item(obj: Any, key: Any) -> None:
         return
     if user_method(obj, "__delitem__") is not UNSET:
         raise NeedsUser
-    verb = "doesn't" if kind in _TEXTS or kind is range else "does not"
+    verb = "doesn't" if kind in _TEXTS or kind is range or kind is Instance else "does not"
     raise TypeError(f"'{class_of(obj).name}' object {verb} support item deletion")

@@ -7,6 +7,7 @@ whatever the host's CPython says: where versions of CPython differ, and where Fl
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 from pathlib import Path
@@ -46,7 +47,7 @@ def by_number(output: str) -> dict[int, str]:
     shown = {}
     for line in output.splitlines():
         number, _, text = line.partition("|")
-        shown[int(number)] = eval(text)
+        shown[int(number)] = ast.literal_eval(text)
     return shown
 
 
