@@ -1,0 +1,86 @@
+"""The language, by example: every `.fm` file beside this one.
+
+A file is a series of chunks, divided by lines that begin with `#---`; each chunk is a program. What a chunk must print
+stands behind `#> ` (an empty line: `#>`), in the order of the file; the error that ends it behind `#! `, as
+`Type: message`. A chunk runs under CPython too and must do the same there, unless its dividing line says
+`flowmetal only`. Under Flowmetal it runs three times: straight, with the state encoded and decoded at every wait, and
+with that at every call and loop turn besides.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.vm.driver import program, run
+
+HERE = Path(__file__).parent
+
+
+def chunks() -> list:
+    found = []
+    for path in sorted(HERE.glob("*.fm")):
+        title, lines, number = "", [], 1
+        parts = []
+        for at, line in enumerate(path.read_text().splitlines(), 1):
+            if line.startswith("#---"):
+                parts.append((number, title, lines))
+                title, lines, number = line[4:].strip(), [], at + 1
+            else:
+                lines.append(line)
+        parts.append((number, title, lines))
+        for number, title, lines in parts:
+            if any(line.strip() for line in lines):
+                found.append(pytest.param(title, "\n".join(lines) + "\n", id=f"{path.stem}:{number}"))
+    return found
+
+
+def expected(text: str) -> tuple[str, str | None]:
+    output, error = "", None
+    for line in text.splitlines():
+        if match := re.search(r"#>(?: (.*))?$", line):
+            output += (match[1] or "") + "\n"
+        elif match := re.search(r"#! (.*)$", line):
+            error = match[1]
+    return output, error
+
+
+def libraries(text: str) -> tuple[str, ...]:
+    """Library modules that the chunk imports, with what those import."""
+    names = re.findall(r"^\s*(?:import|from) +([a-z_]+)", text, re.MULTILINE)
+    with_needed = []
+    for name in names:
+        if name in ("retry", "http", "uuid"):
+            with_needed += {"retry": ["log", "random", "math"], "http": ["json"], "uuid": ["random"]}[name]
+        with_needed.append(name)
+    return tuple(dict.fromkeys(with_needed))
+
+
+@pytest.mark.parametrize("pause", ["", "wait", "always"])
+@pytest.mark.parametrize(("title", "text"), chunks())
+def test_flowmetal(title: str, text: str, pause: str) -> None:
+    output, error = expected(text)
+    done = run(program(text, libraries(text)), pause=pause)
+    assert done.output == output
+    assert done.end is not None, done.waiting
+    if error is None:
+        assert done.end["status"] == "done", done.end
+    else:
+        assert ": ".join(part for part in done.error if part) == error
+
+
+@pytest.mark.parametrize(("title", "text"), [p for p in chunks() if "flowmetal only" not in p.values[0]])
+def test_cpython(title: str, text: str) -> None:
+    output, error = expected(text)
+    printed, raised = io.StringIO(), None
+    with contextlib.redirect_stdout(printed):
+        try:
+            exec(compile(text, "chunk", "exec"), {"__name__": "__main__"})
+        except BaseException as caught:
+            raised = f"{type(caught).__name__}: {caught}".removesuffix(": ")
+    assert printed.getvalue() == output
+    assert raised == error
