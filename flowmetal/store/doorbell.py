@@ -29,7 +29,7 @@ class Doorbell:
 
     def __init__(self, store_directory: str, inode: int) -> None:
         name = hashlib.sha256(f"{os.path.realpath(store_directory)}\0{inode}".encode("utf-8", "surrogateescape"))
-        self._directory = _runtime_directory(name.hexdigest()[:24])
+        self._places = _runtime_directories(name.hexdigest()[:24])
         self._guard = threading.Lock()
         self._listeners: dict[int, Callable[[], None]] = {}
         self._next = 0
@@ -42,16 +42,15 @@ class Doorbell:
     def ring(self) -> None:
         """Wake the listeners here and in other OS processes."""
         self._wake_listeners()
-        if self._directory is None:
-            return
-        try:
-            names = os.listdir(self._directory)
-        except OSError:
-            return
-        for name in names:
-            path = os.path.join(self._directory, name)
-            if name.endswith(".sock") and path != self._path:
-                self._send(path)
+        for directory in self._places:
+            try:
+                names = os.listdir(directory) if _is_ours(directory) else []
+            except OSError:
+                continue  # as a rule: nobody listens there
+            for name in names:
+                path = os.path.join(directory, name)
+                if name.endswith(".sock") and path != self._path:
+                    self._send(path)
 
     def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
         """Call wake at each ring; gives the stop."""
@@ -82,6 +81,8 @@ class Doorbell:
                 thread.join()
             bound.close()
             self._unlink(self._path)
+            with contextlib.suppress(OSError):  # the last one leaves nothing behind
+                os.rmdir(os.path.dirname(self._path))
         sender, self._sender = self._sender, None
         if sender is not None:
             sender.close()
@@ -94,22 +95,23 @@ class Doorbell:
             if owned is not None:
                 owned.close()
         self._socket = self._sender = self._thread = None
-        self._directory = None
+        self._places = []
 
     def _start(self) -> None:
-        if self._directory is None:
+        for directory in self._places * 2:  # twice, as another who leaves may just have removed it
+            path = os.path.join(directory, secrets.token_hex(4) + ".sock")
+            bound = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            try:
+                _make_ours(directory)
+                bound.bind(path)
+                os.chmod(path, 0o600)
+            except OSError:
+                bound.close()
+                continue
+            self._path, self._socket = path, bound
+            self._thread = threading.Thread(target=self._receive, args=(bound,), name="flowmetal-doorbell", daemon=True)
+            self._thread.start()
             return
-        path = os.path.join(self._directory, secrets.token_hex(4) + ".sock")
-        bound = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        try:
-            bound.bind(path)
-            os.chmod(path, 0o600)
-        except OSError:
-            bound.close()
-            return
-        self._path, self._socket = path, bound
-        self._thread = threading.Thread(target=self._receive, args=(bound,), name="flowmetal-doorbell", daemon=True)
-        self._thread.start()
 
     def _receive(self, bound: socket.socket) -> None:
         while self._socket is bound:
@@ -152,26 +154,33 @@ class Doorbell:
             os.unlink(path)
 
 
-def _runtime_directory(name: str) -> str | None:
-    """Where this store's sockets are; None if there is no fit place: then nobody rings, and all poll."""
+def _runtime_directories(name: str) -> list[str]:
+    """Where this store's sockets may be, best first; if there is no fit place, nobody rings, and all poll."""
+    places = []
     for base in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir()):
-        if not base or not os.path.isabs(base):
-            continue
-        own = os.path.join(base, f"flowmetal-{os.getuid()}")
-        directory = os.path.join(own, name)
-        if len(os.fsencode(directory)) + 14 > _LONGEST_PATH:
-            continue
-        try:
-            for path in (own, directory):
-                with contextlib.suppress(FileExistsError):
-                    os.mkdir(path, 0o700)
-                status = os.lstat(path)
-                if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
-                    raise OSError(f"{path} is not this user's own")
-        except OSError:
-            continue
-        return directory
-    return None
+        directory = os.path.join(base or "", f"flowmetal-{os.getuid()}", name)
+        if os.path.isabs(directory) and len(os.fsencode(directory)) + 14 <= _LONGEST_PATH and directory not in places:
+            places.append(directory)
+    return places
+
+
+def _make_ours(directory: str) -> None:
+    """Raises OSError if it cannot be made, or is not this user's own."""
+    for path in (os.path.dirname(directory), directory):
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(path, 0o700)
+        if not _is_private(path):
+            raise PermissionError(f"{path} is not this user's own")
+
+
+def _is_ours(directory: str) -> bool:
+    """Whether nobody else can put anything there. Raises OSError if it is not there."""
+    return _is_private(os.path.dirname(directory)) and _is_private(directory)
+
+
+def _is_private(path: str) -> bool:
+    status = os.lstat(path)
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077
 
 
 def _after_fork_in_child() -> None:

@@ -178,6 +178,7 @@ class Writing(Reading):
 
     def next_sequence(self, which: int) -> int:
         """0 journal, 1 inbox, 2 requests."""
+        self.touched = True
         if self._counters is None:
             self._counters = self.counters()
             self._counters_before = list(self._counters)

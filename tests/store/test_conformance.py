@@ -34,7 +34,8 @@ Opener = Callable[[], Store]
 @pytest.fixture(autouse=True)
 def free_of_contradictions(opener: Opener) -> object:
     yield
-    assert opener().check() == []
+    store = opener()
+    assert getattr(store, "check_here", store.check)() == []  # the LMDB store's, without another OS process
 
 
 class TestPrograms:

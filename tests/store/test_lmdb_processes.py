@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from flowmetal.store import WAITING, Fenced, open_store
+from flowmetal.store import Fenced, open_store
 from flowmetal.store.lmdb import open_lmdb
+from flowmetal.store.tables import Writing
 from tests.store.building import NOW, PROGRAM, advance, answer, child, finish, kill, running, started
 
 WRITER = """
@@ -205,11 +209,14 @@ def test_lock_files_of_the_dead_are_removed(tmp_path: Path) -> None:
 
 class TestDoorbell:
     @pytest.fixture(autouse=True)
-    def runtime_directory(self, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    def runtime_directory(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         directory = Path("/tmp") / f"fm-{os.getpid()}-{random.randrange(1 << 20)}"
         directory.mkdir(mode=0o700)
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(directory))
-        return directory
+        monkeypatch.setenv("TMPDIR", str(directory))
+        monkeypatch.setattr("tempfile.tempdir", None)
+        yield directory
+        shutil.rmtree(directory)
 
     def test_rings_in_another_os_process(self, tmp_path: Path) -> None:
         where = str(tmp_path / "store")
@@ -249,6 +256,7 @@ class TestDoorbell:
         assert not stale.exists() and own.exists()
         store.close()
         assert not own.exists()
+        assert list(runtime_directory.glob("*/*")) == []
 
     def test_a_listener_that_fails_does_not_fail_the_write(self, tmp_path: Path) -> None:
         store = open_store(str(tmp_path / "store"))
@@ -284,18 +292,54 @@ class TestDoorbell:
         store.close()
 
 
-def test_concurrent_callers_share_syncs(tmp_path: Path) -> None:
-    """Promise 2 of `environment.py`: far fewer transactions than writes, and each caller gets its own result."""
-    from concurrent.futures import ThreadPoolExecutor
-
+def test_concurrent_callers_share_a_transaction(tmp_path: Path) -> None:
+    """Promise 2 of `environment.py`: all that queue up behind one write share the next, and one refused harms none."""
     store = open_lmdb(str(tmp_path / "store"))
     store.put_program(PROGRAM, b"bundle")
-    running(store, status=WAITING)
-    env = store._env._env
-    before = env.info()["last_txnid"]
-    with ThreadPoolExecutor(16) as pool:
-        given = list(pool.map(lambda n: (n, store.deliver("p1", "message", b"%d" % n, NOW)), range(320)))
-    by_sequence = {delivery.sequence: delivery.data for delivery in store.inbox("p1")}
-    assert {sequence: b"%d" % n for n, sequence in given} == by_sequence
-    assert env.info()["last_txnid"] - before < 200
+    owner = running(store)
+    env = store._env
+    before = env._env.info()["last_txnid"]
+    release = threading.Event()
+
+    def slow(w: Writing) -> None:
+        w.put_meta("setting:slow", ["x"])
+        assert release.wait(20)
+
+    def late(w: Writing) -> None:
+        w.put_meta("setting:late", ["x"])
+        raise RuntimeError("late")
+
+    with ThreadPoolExecutor(32) as pool:
+        first = pool.submit(env.write, slow)
+        wait_until(lambda: env._leading)
+        good = [pool.submit(store.deliver, "p1", "message", b"%d" % n, NOW) for n in range(20)]
+        fenced = pool.submit(store.commit, [advance(store, position=9)], owner)
+        wait_until(lambda: len(env._queue) == 21)
+        release.set()
+        first.result()
+        with pytest.raises(Fenced):
+            fenced.result()
+        by_sequence = {delivery.sequence: delivery.data for delivery in store.inbox("p1")}
+        assert by_sequence == {future.result(): b"%d" % n for n, future in enumerate(good)}
+        assert env._env.info()["last_txnid"] - before == 2
+
+        release.clear()  # one that fails after it has written: all are done again, each by itself
+        first = pool.submit(env.write, slow)
+        wait_until(lambda: env._leading)
+        spoiled = pool.submit(env.write, late)
+        good = [pool.submit(store.deliver, "p1", "message", b"", NOW) for _ in range(5)]
+        wait_until(lambda: len(env._queue) == 6)
+        release.set()
+        with pytest.raises(RuntimeError, match="late"):
+            spoiled.result()
+        assert len({future.result() for future in good}) == 5
+        assert store.setting("late") is None
+    assert store.check_here() == []
     store.close()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.001)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -55,7 +56,9 @@ class StoreMachine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.where = tempfile.mkdtemp(prefix="flowmetal-model-")
+        self.where = tempfile.mkdtemp(
+            prefix="flowmetal-model-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        )
         self.store = open_lmdb(self.where, map_bytes=1 << 17)
         self.store.put_program(PROGRAM, b"bundle")
         self.owner = self.store.register()
