@@ -22,6 +22,7 @@ from flowmetal.bytecode.opcodes import (
     FUNCTION_DEFAULTS,
     FUNCTION_KWDEFAULTS,
     JUMPS,
+    OPCODES,
     RAISES,
 )
 
@@ -34,6 +35,12 @@ _NAMES = {
     TUPLE: "a tuple", STR: "a string", ERROR: "an error", PREVIOUS: "what was handled before",
     ITERATOR: "an iterator", MODULE: "a module", CELL: "a cell", BODY: "a class body",
 }
+
+# Plain integers: `&` of flags is ten times slower, and this is done for every instruction.
+_TRAITS = {opcode.number: opcode.traits.value for opcode in OPCODES}
+_RAISES, _JUMPS, _ENDS = RAISES.value, JUMPS.value, ENDS.value
+# How many items an instruction takes, where its operands have no say.
+_TAKEN = {o.number: o.pops for o in OPCODES if not o.pops_counted and o.name != "MAKE_FUNCTION"}
 
 Stack = list[int]
 
@@ -78,22 +85,34 @@ def follow(code: CodeObject, operands: list[tuple[int, ...]]) -> list[tuple[int,
         stack = list(stacks[number] or ())
         while True:
             opcode, given, handler = BY_NUMBER[code.ops[number]], operands[number], handlers[number]
-            if len(stack) < opcode.taken(given):
+            traits = _TRAITS[opcode.number]
+            taken = _TAKEN.get(opcode.number)
+            if taken is None:
+                taken = opcode.taken(given)
+            if len(stack) < taken:
                 raise fail(code, number, "it takes more than is on the stack")
-            if handler is not None and opcode.traits & RAISES:
+            if handler is not None and traits & _RAISES:
                 target, depth = handler
                 # WITH_ERROR leaves what it takes; any other may have taken it when it raises.
-                if depth > len(stack) - (0 if opcode.name == "WITH_ERROR" else opcode.taken(given)):
+                if depth > len(stack) - (0 if opcode.name == "WITH_ERROR" else taken):
                     raise fail(code, number, "its handler wants more than is on the stack")
                 if arrive(number, target, [*stack[:depth], ERROR]):
                     pending.append(target)
-            if opcode.traits & JUMPS:
+            if traits & _JUMPS:
                 # The target sees the taken values gone, as many as jump_effect says; the rest is as it was.
                 after = stack[: len(stack) + opcode.jump_effect]
                 if arrive(number, given[0], after):
                     pending.append(given[0])
-            _EFFECTS[opcode.number](code, number, stack, given)
-            if opcode.traits & ENDS:
+            effect = _EFFECTS.get(opcode.number)
+            if effect is not None:
+                effect(code, number, stack, given)
+            else:  # takes values, leaves values
+                if taken:
+                    _take_values(code, number, stack, taken)
+                left = opcode.left(given)
+                if left:
+                    stack += [VALUE] * left
+            if traits & _ENDS:
                 break
             following = number + 1
             if following >= size:
@@ -126,7 +145,7 @@ def _joins(code: CodeObject, operands: list[tuple[int, ...]]) -> set[int]:
     """Instructions that something besides the one before may lead to."""
     joins = {handler.target for handler in code.handlers}
     for op, given in zip(code.ops, operands, strict=True):
-        if BY_NUMBER[op].traits & JUMPS:
+        if _TRAITS[op] & _JUMPS:
             joins.add(given[0])
     return joins
 
@@ -147,7 +166,7 @@ def _name(kind: int) -> str:
     return _NAMES.get(kind, "a tuple of cells")
 
 
-# -- what each instruction does to the stack; it has been checked that enough is there for what it takes
+# -- what instructions do to the stack that do not just take values and leave values; what they take is there
 
 Effect = Callable[[CodeObject, int, Stack, tuple[int, ...]], None]
 _EFFECTS: dict[int, Effect] = {}
@@ -175,13 +194,6 @@ def _take_values(code: CodeObject, number: int, stack: Stack, count: int) -> Non
     if min(stack[-count:]) < 0:
         raise fail(code, number, f"a value is wanted, {_name(min(stack[-count:]))} is there")
     del stack[-count:]
-
-
-def _plain(code: CodeObject, number: int, stack: Stack, given: tuple[int, ...]) -> None:
-    """Takes values, leaves values."""
-    opcode = BY_NUMBER[code.ops[number]]
-    _take_values(code, number, stack, opcode.taken(given))
-    stack.extend([VALUE] * opcode.left(given))
 
 
 @_effect("POP")
@@ -373,9 +385,5 @@ def _return(code: CodeObject, number: int, stack: Stack, given: tuple[int, ...])
         stack.pop()
     else:
         _take(code, number, stack, VALUE)
-
-
-for _number in BY_NUMBER:
-    _EFFECTS.setdefault(_number, _plain)
 
 

@@ -12,11 +12,15 @@ from itertools import pairwise
 from typing import Any
 
 from flowmetal.bytecode.code import CodeObject, Handler, Position
-from flowmetal.bytecode.opcodes import ENDS, JUMPS, RAISES
+from flowmetal.bytecode.opcodes import ENDS, JUMPS, OPCODES, RAISES
 from flowmetal.compiler import tree
 from flowmetal.compiler.codegen.unit import BasicBlock, Instruction, Region, Unit
 from flowmetal.compiler.symbols import Scope
 from flowmetal.source import Span
+
+# Plain integers: `&` of flags is ten times slower, and this is done for every instruction.
+_TRAITS = {opcode.number: opcode.traits.value for opcode in OPCODES}
+_RAISES, _JUMPS, _ENDS = RAISES.value, JUMPS.value, ENDS.value
 
 
 def assemble(unit: Unit) -> CodeObject:
@@ -77,16 +81,17 @@ def _reach(blocks: list[BasicBlock]) -> tuple[list[BasicBlock], int]:
             if opcode is None:
                 instruction.arg.depth = depth - instruction.arg.drop
                 continue
-            if region is not None and opcode.traits & RAISES:
+            traits = _TRAITS[opcode.number]
+            if region is not None and traits & _RAISES:
                 go(region.handler, region.depth + 1)
                 deepest = max(deepest, region.depth + 1)
-            if opcode.traits & JUMPS:
+            if traits & _JUMPS:
                 go(instruction.arg, depth + opcode.jump_effect)
             operands = _operands(instruction)
             assert depth >= opcode.taken(operands), f"{opcode.name} takes from an empty stack"
             depth += opcode.stack_effect(operands)
             deepest = max(deepest, depth)
-            if opcode.traits & ENDS:
+            if traits & _ENDS:
                 del block.instructions[number + 1 :]
                 break
         else:
