@@ -107,7 +107,7 @@ class SymbolTable:
     def bound_names(self) -> list[str]:
         """What the module's top level binds, and functions by `global`, in order of first mention."""
         names = [s.name for s in self.module.symbols.values() if s.flags & BOUND]
-        return names + [name for name in self.global_names() if name not in self.module.symbols]
+        return list(dict.fromkeys(names + self.global_names()))
 
     def global_names(self) -> list[str]:
         """Names that functions declare `global` and bind."""
