@@ -113,22 +113,6 @@ def live_path(entries: Sequence[Entry], upto: int, base: int = 0) -> list[Entry]
     return path
 
 
-def open_requests(path: Iterable[Entry]) -> dict[int, str]:
-    """Number and topic of the requests that are open after a live path from the start."""
-    found: dict[int, str] = {}
-    for entry in path:
-        match entry.kind:
-            case "request":
-                found[entry.data["request"]] = entry.data["topic"]
-            case "reissue":
-                found[entry.data["request"]] = found.pop(entry.data["was"], "")
-            case "outcome" | "timer" | "withdraw":
-                found.pop(entry.data["request"], None)
-            case "end":
-                found.clear()
-    return found
-
-
 class Requests:
     """What each request of a journal asks for, the void ones included; a reissue asks what the old one did."""
 

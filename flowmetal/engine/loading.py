@@ -124,11 +124,6 @@ class Loader:
         where = Where.unpack(record.where)
         data = internal_error(text)
         back = where.resume_at if record.status == FAILED and where.resume_at is not None else record.position
-        try:
-            entries = self._entries(record, 0)
-            opened = journals.open_requests(journals.live_path(entries, back))
-        except Exception:  # the journal is what is damaged: close what the store knows
-            opened = {request.number: request.topic for request in self._store.requests_of(record.pid)}
         where = Where(
             where.tasks, where.count, max(where.requests, record.requests), back, record.position + 1,
             short_error(data["error"]),
@@ -138,8 +133,6 @@ class Loader:
             record.pid, record.position, record.epoch, FAILED, time_us, where.pack(),
             events=[NewEvent("end", time_us, pack(data))],
             consumed=[delivery.sequence for delivery in inbox if delivery.kind == "resume"],
-            closed=[number for number, topic in opened.items() if topic not in (TIMER, CALLBACK)],
-            timers_off=[number for number, topic in opened.items() if topic == TIMER],
         )
 
     def _entries(self, record: Process, after: int) -> list[Entry]:

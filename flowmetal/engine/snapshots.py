@@ -1,15 +1,19 @@
 """When to write a snapshot: a policy with numbers, and nothing else.
 
-A state below `SMALL_BYTES` is written with every advance: encoding it costs some 15 µs, less than knowing better. A
-larger one when replaying the tail would take `FACTOR` times as long as writing the state, which bounds the
-overhead to 1 / FACTOR of the computing whatever the size, or half a second, which bounds the time of a resume (unless
+A snapshot is due when replaying the tail would take `FACTOR` times as long as writing the state, which bounds the
+overhead to 1 / FACTOR of the computing whatever the size; or half a second, which bounds the time of a resume (unless
 writing itself takes longer than that). Measured over 100,000 effects on a growing heap: 42 MB written, 12 µs per
 effect, against 146 GB for a snapshot at every effect.
+
+A state that is small and quick to encode is written with every advance: knowing better would cost more. What is
+small is not always quick: with the encoder in plain Python a state of 1 KB took 0.3 ms, half of the time of a whole
+advance in a group commit, and replaying its tail of one event a tenth of that. So both count.
 """
 
 from __future__ import annotations
 
 SMALL_BYTES = 4096
+QUICK_S = 50e-6
 FACTOR = 4.0
 LONGEST_REPLAY_S = 0.5
 EVENT_S = 20e-6  # what replaying an event costs beside its instructions
@@ -55,6 +59,6 @@ class Policy:
     def due(self) -> bool:
         if not self._tail_events:
             return False
-        if self.size is None or self.size < SMALL_BYTES:
+        if self.size is None or (self.size < SMALL_BYTES and self._write_s < QUICK_S):
             return True
         return self.replay_s() >= min(FACTOR * self._write_s, max(LONGEST_REPLAY_S, self._write_s))

@@ -249,10 +249,10 @@ def test_waiting_processes_leave_memory_and_come_back(world):
     assert world.check() == []
 
 
-def test_small_states_are_written_with_every_advance(world):
-    pid = world.begin(["ask", "echo", 1], ["receive", "c"])
+def test_the_first_advance_is_written_with_its_state(world):
+    pid = world.begin(["receive", "c"])
     world.run(world.interpreter())
-    assert world.store.process(pid).snapshot == world.store.process(pid).position == 3
+    assert world.store.process(pid).snapshot == world.store.process(pid).position == 1
 
 
 def test_large_states_are_not(world):

@@ -8,7 +8,7 @@ import pytest
 
 from flowmetal import wire
 from flowmetal.engine import is_pid, new_pid, wall_clock_us
-from flowmetal.engine.journals import Entry, Requests, Where, live_path, open_requests
+from flowmetal.engine.journals import Entry, Requests, Where, live_path
 from flowmetal.engine.snapshots import FACTOR, LONGEST_REPLAY_S, Policy
 from flowmetal.store.protocol import Damaged
 
@@ -55,13 +55,12 @@ def test_the_live_path_leaves_out_what_is_void():
         live_path(journal[:4], 11)
 
 
-def test_open_requests_and_what_they_ask():
+def test_what_requests_ask():
     ask = [("request", {"request": n, "topic": "t", "payload": n, "options": {}}) for n in (1, 2, 3)]
     journal = entries(
         ("start", {}), *ask, ("outcome", {"request": 1}), ("withdraw", {"request": 2}),
         ("resume", {"from": 6}), ("reissue", {"request": 4, "was": 3}),
     )
-    assert open_requests(journal) == {4: "t"}
     assert Requests(journal).find(4).payload == 3
     assert Requests(journal).find(9) is None
 
@@ -72,7 +71,7 @@ def test_any_bytes_give_a_where():
         assert Where.unpack(data) == Where()
 
 
-def test_small_states_are_always_due():
+def test_small_states_that_are_quick_to_write_are_always_due():
     policy = Policy()
     assert not policy.due()
     policy.ran(1, 100, 0.001)
@@ -81,6 +80,17 @@ def test_small_states_are_always_due():
     policy.written()
     assert not policy.due()
     policy.ran(1, 1, 1e-9)
+    assert policy.due()
+
+
+def test_small_states_that_are_slow_to_write_wait_until_it_pays():
+    policy = Policy()
+    policy.encoded(100, 1e-3)
+    for _ in range(100):
+        policy.ran(1, 1, 1e-6)
+    assert not policy.due()
+    for _ in range(100):
+        policy.ran(1, 1, 1e-6)
     assert policy.due()
 
 
