@@ -8,6 +8,7 @@ from typing import Any
 from flowmetal.vm.classes import class_of
 from flowmetal.vm.limits import check_steps
 from flowmetal.vm.values import (
+    UNSET,
     BoundMethod,
     DictView,
     Duration,
@@ -87,6 +88,11 @@ def hash_of(value: Any, identity: Any) -> int:
     if kind is BoundMethod:
         return _hash_parts((identity(value.function), identity(value.self)), identity)
     if isinstance(value, Instance):
+        fields = value.cls.find("__frozen_fields__")
+        if fields is not UNSET:
+            frozen = (value.cls.qualname, *[value.attributes.get(name) for name in fields])
+            _check_hashable_parts(frozen)
+            return _hash_parts(frozen, identity)
         if user_method_of_hash(value):
             raise NeedsUser
         hash(value)

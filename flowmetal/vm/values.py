@@ -192,7 +192,9 @@ class Class:
 class Instance:
     """An instance of a program's class.
 
-    To the host it compares and hashes by identity and is true, unless the program's class says otherwise.
+    To the host it compares and hashes by identity and is true, unless the program's class says otherwise: by special
+    methods, or with a `__frozen_fields__` (names of attributes that do not change) by which it then compares and
+    hashes without code of the program.
     """
 
     __slots__ = ("attributes", "cls")
@@ -202,9 +204,17 @@ class Instance:
         self.attributes: dict[str, Any] = {}
 
     def __eq__(self, other: object) -> Any:
+        fields = self.cls.find("__frozen_fields__")
+        if fields is not UNSET:
+            if not isinstance(other, Instance) or other.cls is not self.cls:
+                return NotImplemented
+            return self._frozen(fields) == other._frozen(fields)
         return self._unless_defined("__eq__")
 
     def __ne__(self, other: object) -> Any:
+        if self.cls.find("__frozen_fields__") is not UNSET:
+            equal = self == other
+            return equal if equal is NotImplemented else not equal
         return self._unless_defined("__ne__", "__eq__")
 
     def __lt__(self, other: object) -> Any:
@@ -224,6 +234,9 @@ class Instance:
         return True
 
     def __hash__(self) -> int:
+        fields = self.cls.find("__frozen_fields__")
+        if fields is not UNSET:
+            return hash((id(self.cls), self._frozen(fields)))
         for cls in self.cls.mro:
             if cls.builtin:
                 break
@@ -238,6 +251,9 @@ class Instance:
             if "__hash__" in namespace or "__eq__" in namespace:
                 raise TypeError(f"unhashable type: '{self.cls.name}'")
         return id(self) >> 4
+
+    def _frozen(self, fields: Any) -> tuple[Any, ...]:
+        return tuple([self.attributes.get(name) for name in fields])
 
     def _unless_defined(self, *names: str) -> Any:
         for name in names:

@@ -133,3 +133,13 @@ def _bad_conversion(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 def _percent_parts(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """See there."""
     return percent_parts(args[0])
+
+
+@function("_same", library=True)
+def _same(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """Are two values the same, or equal instances of a class with `__frozen_fields__`?"""
+    one, other = args
+    if one is other:
+        return True
+    frozen = isinstance(one, Instance) and one.cls.find("__frozen_fields__") is not UNSET
+    return frozen and one == other
