@@ -92,7 +92,7 @@ def attach(store: Store, pid: str, server: CallbackServer, show: Show, *, after:
     if has_ended(store, follower.catch_up()):
         return show.end(engine.status(store, pid))
     server.begin()
-    interpreter = engine.Interpreter(store, only={pid}, url=server.url, report=_reporter(woken))
+    interpreter = engine.Interpreter(store, only={pid}, url=server.url, report=_reporter(woken, pid))
     connectors = Connectors(store, report=say)
     stop_listening = store.listen(woken.set)
     with Signals(woken.set) as signals:
@@ -212,9 +212,12 @@ class _Stall:
         return any(timer.pid == self._pid for timer in self._store.due(engine.wall_clock_us(), 10_000))
 
 
-def _reporter(woken: threading.Event) -> Callable[[str], None]:
+def _reporter(woken: threading.Event, pid: str = "") -> Callable[[str], None]:
+    """Without what ends process `pid`: that is shown as its end."""
+
     def report(line: str) -> None:
-        say(line)
+        if not pid or not line.startswith(f"process {pid} at event "):
+            say(line)
         woken.set()
 
     return report

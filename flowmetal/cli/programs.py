@@ -42,10 +42,15 @@ def read_file(path: str, what: str) -> bytes:
         raise Refused(unreadable(path, error, what), USAGE) from None
 
 
+def beside(path: str) -> str | None:
+    """A program of that name, if its suffix was left out."""
+    return next((path + suffix for suffix in (SOURCE_SUFFIX, BUNDLE_SUFFIX) if os.path.isfile(path + suffix)), None)
+
+
 def unreadable(path: str, error: OSError | ValueError, what: str) -> str:
     if isinstance(error, FileNotFoundError):
-        beside = next((path + end for end in (SOURCE_SUFFIX, BUNDLE_SUFFIX) if os.path.isfile(path + end)), None)
-        return f"no such file: {path}" + (f"; did you mean {beside}?" if beside else f"; name {what}")
+        known = beside(path)
+        return f"no such file: {path}" + (f"; did you mean {known}?" if known else f"; name {what}")
     if isinstance(error, IsADirectoryError):
         return f"{path} is a directory; name {what} in it"
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flowmetal.cli import programs
-from flowmetal.cli.errors import TIME_IS_UP, USAGE, Refused, say
+from flowmetal.cli.errors import NO_PROCESS, TIME_IS_UP, USAGE, Refused, say
 from flowmetal.cli.stores import command_line, find_process, json_option, opened, pid_argument, store_option
+from flowmetal.store.protocol import NoSuchProcess
 
 if TYPE_CHECKING:
     from flowmetal.cli.programs import Program
@@ -48,7 +49,7 @@ def run_command(
     if arguments or key is not None:
         _refuse_arguments_of(prog)
     with opened() as store:
-        return _stay(store, find_process(store, prog).pid, listen, url, as_json)
+        return _stay(store, _process_or_file(store, prog), listen, url, as_json)
 
 
 @click.command(context_settings={"help_option_names": []})
@@ -124,6 +125,15 @@ def _run_program(
         return _attach(store, pid, server, as_json, after)
 
 
+def _process_or_file(store: Store, prog: str) -> str:
+    """The pid of the process that PROG names; it is no file."""
+    try:
+        return find_process(store, prog).pid
+    except NoSuchProcess as error:
+        beside = programs.beside(prog)
+        raise (Refused(f"no process {prog}; did you mean {beside}?", NO_PROCESS) if beside else error) from None
+
+
 def _stay(store: Store, pid: str, listen: str | None, url: str | None, as_json: bool) -> int:
     """Attached to a process that exists: its output from now on."""
     from flowmetal.cli.listening import CallbackServer, address
@@ -183,7 +193,10 @@ def makes_callbacks(program: Program) -> bool:
 def _arguments(program: Program, texts: tuple[str, ...]) -> tuple[list[Any], dict[str, Any]]:
     from flowmetal.cli import arguments
 
-    return arguments.read(arguments.signature(program.bundle), texts, program.shown)
+    try:
+        return arguments.read(arguments.signature(program.bundle), texts, program.shown)
+    except Refused:  # again, with the defaults for the message: they stand in the source only
+        return arguments.read(arguments.signature(program.bundle, with_defaults=True), texts, program.shown)
 
 
 def _refuse_arguments_of(prog: str) -> None:
