@@ -74,10 +74,13 @@ def call(
         kind = type(fn)
         if kind is Function:
             code = fn.code
-            slots = bind(fn, code, args, kwargs)
-            frame = Frame(code, fn.module, slots, role, extra)
-            if code.flags & GENERATOR:
-                return Generator(frame)
+            unset = code.cache["unset"]
+            if unset is not None and len(args) == code.positional and not kwargs:
+                frame = Frame(code, fn.module, args + unset, role, extra)
+            else:
+                frame = Frame(code, fn.module, bind(fn, code, args, kwargs), role, extra)
+                if code.flags & GENERATOR:
+                    return Generator(frame)
             frames = task.frames
             frames.append(frame)
             machine.fuel -= 5

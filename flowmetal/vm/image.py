@@ -11,12 +11,14 @@ from __future__ import annotations
 from typing import Any
 
 from flowmetal import wire
-from flowmetal.bytecode.code import HIDDEN, Bundle, CodeObject
+from flowmetal.bytecode.code import GENERATOR, HIDDEN, VARARGS, VARKEYWORDS, Bundle, CodeObject
 from flowmetal.bytecode.opcodes import BY_NUMBER, Operand
 from flowmetal.vm.builtins import BUILTINS
 from flowmetal.vm.natives import LIBRARY_BUILTINS, NATIVES
 from flowmetal.vm.process import PROCESS_BUILTINS
 from flowmetal.vm.values import UNSET, Class, Duration, Frame, Module, Native, Task
+
+_NOT_SIMPLE = GENERATOR | VARARGS | VARKEYWORDS
 
 
 class ImageError(Exception):
@@ -87,6 +89,9 @@ def prepare(code: CodeObject, library: bool, module: str) -> None:
         args.append(resolved if len(kinds) > 1 else resolved[0])
     code.cache["run"] = (code.ops, args)
     code.cache["constants"] = constants
+    # The slots behind the arguments, where a call needs nothing else to fill its frame: most calls.
+    simple = not code.keyword_only and not code.cells and not code.free and not code.flags & _NOT_SIMPLE
+    code.cache["unset"] = [UNSET] * (len(code.slots) - code.positional) if simple else None
     code.cache["library"] = library
     code.cache["hidden"] = bool(code.flags & HIDDEN) or module == "prelude"
 

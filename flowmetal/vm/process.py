@@ -91,7 +91,7 @@ def timer(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
     due = args[0]
     if type(due) is not Time:
         raise error("TypeError", f"a time was expected, not '{class_of(due).name}'")
-    return machine.perform("timer", {"due": wire.Timestamp(due.us)}, {}, f"until {to_str(due)}")
+    return machine.perform("timer", {"due": wire.Timestamp(due.us)}, {}, to_str(due))
 
 
 @builtin("_receive", 1, 1)

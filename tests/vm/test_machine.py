@@ -134,7 +134,7 @@ def main():
     while machine.status == "waiting":
         number = max(n for n, topic in machine.open_requests().items() if topic == "timer")
         ended += [e[1].get("text") or e[1].get("error") for e in effects(machine, "timer", request=number)
-                  if e[0] != "request"]
+                  if e[0] in ("output", "end")]
     assert ended[:3] == ["cleaned main\n", "cleanup a\n", "cleaned a\n"]
     assert machine.status == "cancelled" and ended[-1]["message"] == "enough"
 
