@@ -7,7 +7,6 @@ Exit status 0 only if everything that is claimed held; the last section checks i
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import shutil
 import signal
@@ -146,16 +145,18 @@ class Place:
     """A store's directory, and the interpreter that serves it."""
 
     def __init__(self, children: Children, store: Path) -> None:
-        self._children, self.store = children, store
+        self._children, self.store = children, store  # commands run beside the store, and name it as narrated
         self._serving: subprocess.Popen[str] | None = None
 
     def command(self, *arguments: object) -> list[str]:
-        return [str(VM), "--store", str(self.store), *map(str, arguments)]
+        return [str(VM), "--store", self.store.name, *map(str, arguments)]
 
     def run(self, *arguments: object, tell: bool = True) -> subprocess.CompletedProcess[str]:
         if tell:
-            show_command("flowmetal-vm", "--store", self.store.name, *arguments)
-        return subprocess.run(self.command(*arguments), text=True, capture_output=True, timeout=PATIENCE_S)
+            show_command("flowmetal-vm", *self.command(*arguments)[1:])
+        return subprocess.run(
+            self.command(*arguments), text=True, capture_output=True, timeout=PATIENCE_S, cwd=self.store.parent
+        )
 
     def ask(self, *arguments: object, tell: bool = True) -> str:
         """What a command printed. Raises Failed if it fails."""
@@ -164,13 +165,15 @@ class Place:
             raise Failed(f"flowmetal-vm {arguments[0]} ended with status {done.returncode}: {done.stderr.strip()}")
         return done.stdout.strip()
 
-    def ask_json(self, *arguments: object) -> Any:
-        return json.loads(self.ask(*arguments, "--json", tell=False))
+    def ask_json(self, *arguments: object) -> list[Any]:
+        """What a command printed, one JSON document a line."""
+        return [json.loads(text) for text in self.ask(*arguments, "--json", tell=False).splitlines()]
 
     def serve(self, address: str) -> str:
         """Start an interpreter; the address that it listens on for callbacks."""
-        show_command("flowmetal-vm", "--store", self.store.name, "serve", "--listen", address, "&")
-        serving = self._children.start(*self.command("serve", "--listen", address), stdout=subprocess.PIPE)
+        command = self.command("serve", "--listen", address)
+        show_command("flowmetal-vm", *command[1:], "&")
+        serving = self._children.start(*command, stdout=subprocess.PIPE, cwd=self.store.parent)
         assert serving.stdout is not None
         first = serving.stdout.readline()
         if "http://" not in first:
@@ -206,7 +209,8 @@ def story(directory: Path, children: Children) -> None:
     say(f"The job service runs at {service.url}. The program, examples/order.fm:\n")
     say(excerpt(PROGRAM.read_text()))
     address = first.serve("127.0.0.1:0")
-    pid = first.ask("start", "examples/order.fm", f"api={service.url}", f"account={ACCOUNT}")
+    shutil.copy(PROGRAM, directory)
+    pid = first.ask("start", PROGRAM.name, f"api={service.url}", f"account={ACCOUNT}")
     say(f"{pid}  (its pid; each service request below shows the end of its idempotency key)")
 
     section("2. kill -9, in the middle of a request")
@@ -313,7 +317,7 @@ def event_topic(event: Line) -> str | None:
 
 
 def output_is_whole(place: Place, pid: str) -> bool:
-    lines = [json.loads(text)["text"] for text in place.ask("output", pid, "--json", tell=False).splitlines()]
+    lines = [line["text"] for line in place.ask_json("output", pid)]
     failed = "of 8 failed"
     steps = [f"attempt 1 {failed}", f"attempt 2 {failed}", "job-1 accepted", "job-1 is done", f"attempt 1 {failed}"]
     return len(lines) == len(steps) and all(step in line for step, line in zip(steps, lines, strict=True))
@@ -328,8 +332,6 @@ def interrupted(*_: object) -> None:
 
 def main(arguments: Sequence[str] = ()) -> int:
     signal.signal(signal.SIGTERM, interrupted)
-    os.environ.pop("FLOWMETAL_STORE", None)
-    os.chdir(HERE.parent)
     started = time.monotonic()
     try:
         with tempfile.TemporaryDirectory(prefix="flowmetal-demo-") as directory, Children() as children:
@@ -337,7 +339,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     except KeyboardInterrupt:
         say("\ninterrupted")
         return 130
-    except (Failed, subprocess.TimeoutExpired, OSError) as failure:
+    except (Failed, subprocess.SubprocessError, OSError, ValueError) as failure:
         say(f"\n{RED}The demo failed: {failure}{PLAIN}")
         return 1
     say(f"\n{BOLD}Everything held, in {time.monotonic() - started:.0f} s.{PLAIN}")

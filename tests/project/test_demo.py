@@ -40,7 +40,7 @@ def test_demo(tmp_path: Path) -> None:
     assert running.returncode == 0, text
     assert "Everything held" in text
     assert "Traceback" not in text
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("flowmetal-demo-*")) == []
     assert alive_beneath(tmp_path) == []
 
 
@@ -55,5 +55,5 @@ def test_interrupted(tmp_path: Path, how: signal.Signals) -> None:
     text, _ = running.communicate(timeout=60)
     assert running.returncode == 130, text
     assert "Traceback" not in text
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("flowmetal-demo-*")) == []
     assert alive_beneath(tmp_path) == []
