@@ -448,16 +448,19 @@ class Machine:
         return {number: promise.topic for number, promise in self.promises.items()}
 
     def where(self) -> list[dict[str, Any]]:
-        """Where every task is: [{"task", "function", "file", "line", "waits"}], the main task first."""
+        """Where every task is: [{"task", "function", "file", "line", "waits"}], the main task first.
+
+        The place is in the author's own modules, if the task is in any of them.
+        """
+        modules = self.program.bundle.modules
         places = []
         for task in self.tasks.values():
-            frame = next((f for f in reversed(task.frames) if not f.code.cache["hidden"]), None)
-            if frame is None:
-                frame = task.frames[-1]
+            shown = [f for f in task.frames if not f.code.cache["hidden"]] or task.frames[-1:]
+            frame = next((f for f in reversed(shown) if not modules[f.code.module].library), shown[-1])
             wait = task.wait
             waits = f"task {wait.number}" if type(wait) is Task else wait.about if wait is not None else ""
             code = frame.code
-            file = self.program.bundle.modules[code.module].file
+            file = modules[code.module].file
             line = code.line_of(max(frame.pc - 1, 0))
             places.append({"task": task.number, "function": code.qualname, "file": file, "line": line, "waits": waits})
         return places
