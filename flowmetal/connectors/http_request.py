@@ -14,9 +14,12 @@ Outcome:
         Uncertain        at-most-once: it broke, or the time was up, after it may have been sent
 
 A body with Content-Encoding gzip or deflate arrives unpacked, its headers as they were sent. There are no cookies.
-A request that meets a kept connection which the server has just closed is sent once more on a fresh one, with the
-same key, if it is at-least-once; an at-most-once request always gets a fresh connection. Proxies are those of the
-environment (http_proxy, https_proxy, no_proxy); credentials of .netrc are not used.
+An at-least-once request that may have been sent, and whose answer is lost because the connection broke, is sent again
+with the same key: at once on a fresh connection if it met a kept one that the server had just closed, else after the
+pauses of `LOST_ANSWER_PAUSES_S`, as far as its time limit allows; only then is it a ConnectionError. One that was
+surely not sent (no such host, connection refused) is so at once. An at-most-once request always gets a fresh
+connection. Proxies are those of the environment (http_proxy, https_proxy, no_proxy); credentials of .netrc are not
+used.
 """
 
 from __future__ import annotations
@@ -48,6 +51,7 @@ REDIRECTS, REDIRECTS_MAX = 10, 100
 KEEPALIVE_S = 30.0
 CONNECT_S = 60.0  # also where the program set no limit: a silent address is no slow answer
 FIELD_BYTES = 64 << 10  # of one header field of an answer
+LOST_ANSWER_PAUSES_S = (0.1, 0.5, 1.0, 2.0, 4.0)
 SEND_WHOLE_BYTES = 1 << 20  # larger bodies are sent in pieces
 DEAD_PEER_S = 60  # after so long in silence a connection is probed; a peer that is gone is noticed in about two minutes
 
@@ -117,22 +121,37 @@ class HttpClient:
             ask = read_payload(job.payload)
         except InvalidRequest as error:
             return failure("InvalidRequest", str(error))
-        sent = SimpleNamespace(any=False, reused=False)
+        sent = SimpleNamespace(any=False, reused=False, lost=None)
         broken = "Uncertain" if job.at_most_once else "ConnectionError"
         try:
             async with asyncio.timeout(ask.timeout_s) as limit:
-                return {"ok": await self._exchange(job, ask, sent)}
+                return {"ok": await self._exchange_again(job, ask, sent)}
         except InvalidRequest as error:
             return failure("InvalidRequest", str(error))
         except TooLarge:
             return failure("TooLarge", f"{_name(ask)}: the answer's body is larger than {ask.max_bytes} bytes")
         except (aiohttp.ClientError, Damaged, OSError, EOFError) as error:  # OSError: TimeoutError among them
             if isinstance(error, TimeoutError) and limit.expired():
+                if sent.lost is not None:
+                    return failure("ConnectionError", f"{_name(ask)}: {_reason(sent.lost)}")
                 kind = "Uncertain" if job.at_most_once and sent.any else "Timeout"
                 return failure(kind, f"{_name(ask)}: no whole answer within {ask.timeout_s:g} s")
             return failure(broken if sent.any else "ConnectionError", f"{_name(ask)}: {_reason(error)}")
         except (ValueError, TypeError) as error:  # aiohttp's and yarl's refusals
             return failure(broken if sent.any else "InvalidRequest", f"{_name(ask)}: {error}")
+
+    async def _exchange_again(self, job: Job, ask: Ask, sent: SimpleNamespace) -> dict[str, Any]:
+        """An exchange whose answer is lost is made again under the same key: the server may have done what was asked,
+        and a program that asked anew would do so under another key."""
+        for pause_s in LOST_ANSWER_PAUSES_S:
+            try:
+                return await self._exchange(job, ask, sent)
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError) as error:
+                if job.at_most_once or not sent.any:
+                    raise
+                sent.lost = error
+            await asyncio.sleep(pause_s)
+        return await self._exchange(job, ask, sent)
 
     async def _exchange(self, job: Job, ask: Ask, sent: SimpleNamespace) -> dict[str, Any]:
         method, url, body, headers = ask.method, ask.url, ask.body, self._headers(job, ask)
