@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 	"$$python" -c '$(RECENT)' 2>/dev/null && echo "$$python" && break; done)
 TESTS ?= tests
 
-.PHONY: help setup demo run test lint fmt docs wheel clean
+.PHONY: help setup demo run test lint fmt docs tables wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ fmt: $(STAMP) ## let ruff mend what it can
 
 docs: $(STAMP) ## write the generated pages of docs/ anew
 	@$(BIN)/python docs/generate.py
+
+tables: $(STAMP) ## build the parser's tables anew, after a change of the grammar
+	@$(BIN)/python -m flowmetal.compiler.maketables
 
 wheel: $(STAMP) ## build dist/flowmetal-….whl
 	@rm -rf build

@@ -146,6 +146,7 @@ factor : power
 power : awaited
 awaited : primary
 primary : atom
+atom : literal
 """)
 
 
@@ -406,7 +407,7 @@ def split_arguments(
         if isinstance(argument, tree.Keyword):
             if argument.arg is None:
                 unpacked_keywords = True
-            elif argument.arg in names:
+            elif argument.arg in names and argument.arg:
                 c.error(argument.span, f"keyword argument '{argument.arg}' is given twice", "leave one out")
             else:
                 names.add(argument.arg)
@@ -469,7 +470,7 @@ def name(p: Values, span: Span) -> NODE:
 @rule
 def constant(p: Values, span: Span) -> NODE:
     """
-    atom : NUMBER
+    literal : NUMBER
     """
     return tree.Constant(span, p[0])
 
@@ -477,7 +478,7 @@ def constant(p: Values, span: Span) -> NODE:
 @rule
 def duration(p: Values, span: Span) -> NODE:
     """
-    atom : DURATION
+    literal : DURATION
     """
     return tree.DurationLiteral(span, p[0])
 
@@ -488,10 +489,10 @@ _SINGLETONS: dict[str, Any] = {"None": None, "True": True, "False": False, "..."
 @rule
 def singleton(p: Values, span: Span) -> NODE:
     """
-    atom : 'None'
-         | 'True'
-         | 'False'
-         | '...'
+    literal : 'None'
+            | 'True'
+            | 'False'
+    atom : '...'
     """
     return tree.Constant(span, _SINGLETONS[p[0]])
 
@@ -516,6 +517,7 @@ def parenthesised(p: Values, span: Span, c: Context) -> NODE:
     """
     if isinstance(p[1], tree.Starred):
         c.error(p[1].span, "a starred expression needs a list around it", "write `(*x,)` for a tuple")
+        return p[1].value
     if isinstance(p[1], tree.WithItem):
         return _with_group(span, (p[1],), c)
     return p[1]  # type: ignore[no-any-return]
@@ -673,7 +675,7 @@ def comprehension_condition(p: Values, span: Span) -> list[tree.Comprehension]:
 @rule
 def strings(p: Values, span: Span, c: Context) -> NODE:
     """
-    atom : strings
+    literal : strings
     """
     parts = p[0]
     if len(parts) == 1 and isinstance(parts[0], tree.Constant):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
+from flowmetal.compiler import grammar_patterns as grammar_patterns  # registers the rules
 from flowmetal.compiler import tree
 from flowmetal.compiler.grammar import Context, Values, passing, rule
-from flowmetal.compiler.grammar_expressions import BareAsync, split_arguments
+from flowmetal.compiler.grammar_expressions import BareAsync, BareGenerator, split_arguments
 from flowmetal.compiler.grammar_parameters import no_arguments
 from flowmetal.compiler.targets import Group, assignable, deletable, single_target
 from flowmetal.source import Span
@@ -617,6 +618,9 @@ def class_(p: Values, span: Span, c: Context) -> NODE:
     bases: tuple[NODE, ...] = ()
     keywords: tuple[tree.Keyword, ...] = ()
     if isinstance(p[3], list) and len(p) > 6:
+        for base in p[3]:
+            if isinstance(base, BareGenerator):
+                c.error(base.span, "a generator expression cannot be a base class")
         bases, keywords = split_arguments(p[3], c.firsts[2].to(c.lasts[-3]), c, trailing_comma=len(p) == 8)
     return tree.ClassDef(span, p[1], bases, keywords, tuple(p[-1]), (), c.firsts[1])
 

@@ -12,6 +12,7 @@ Not done here: lines, indentation, keywords, spans (`layout`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -267,8 +268,9 @@ class _Rules:
         elif char == "?":
             scan.error(t.lexpos, t.lexpos + 1, "invalid character '?'", "a choice is written `a if test else b`")
         else:
-            shown = f"'{char}'" if char.isprintable() else "that cannot be shown"
-            scan.error(t.lexpos, t.lexpos + 1, f"invalid character {shown} (U+{ord(char):04X})")
+            shown = f"'{char}'" if char.isprintable() else unicodedata.name(char, "control character").lower()
+            hint = "quotes are written ' or \"" if char in "“”‘’„‚«»`" else None
+            scan.error(t.lexpos, t.lexpos + 1, f"invalid character {shown} (U+{ord(char):04X})", hint)
         t.lexer.skip(1)
 
     # -- literal text of an f-string

@@ -14,6 +14,7 @@ from ply import yacc
 
 from flowmetal.compiler import grammar
 from flowmetal.compiler import grammar_statements as grammar_statements  # registers the rules
+from flowmetal.compiler.layout import KEYWORDS
 
 TARGET = Path(__file__).with_name("parsetables.py")
 
@@ -31,6 +32,7 @@ class Built:
 def build() -> Built:
     """Run PLY's table generator; takes about two seconds."""
     names = {production.name for production in grammar.PRODUCTIONS}
+    assert not names & (KEYWORDS | {"do", "match", "case"}), "a nonterminal is called like a keyword"
     terminals = sorted({symbol for production in grammar.PRODUCTIONS for symbol in production.symbols} - names)
     spelled = {terminal: f"T{number}" for number, terminal in enumerate(terminals)}  # PLY takes only names
     shown = {spelling: terminal for terminal, spelling in spelled.items()} | {"$end": "$end"}

@@ -51,13 +51,18 @@ _PASSES_ON = [p.name if p.action is None else None for p in PRODUCTIONS]
 _AFTER: dict[tuple[int, str, str], int] = {}  # (state below, symbol, next token) -> state past the passing productions
 
 
-def parse(text: str, file: str) -> tuple[tree.Module | None, list[Diagnostic]]:
-    """The tree of a source, or None if it has an error; and all errors and warnings, in the order of the source."""
+def parse(text: str, file: str, *, match: bool = False) -> tuple[tree.Module | None, list[Diagnostic]]:
+    """The tree of a source, or None if it has an error; and all errors and warnings, in the order of the source.
+
+    match: give `match` statements as trees. No code is generated for them, so for a compilation they are refused.
+    """
     text = normalised(text)
     tokens, diagnostics = tokenise(text, file)
     if tokens is None:
         return None, diagnostics
     context = Context(file, text.split("\n"), diagnostics)
+    if not match:
+        _refuse_match(tokens, context)
     module = _Parser(tokens, context).run()
     _report_unfinished(context)
     if module is None or has_errors(diagnostics):
@@ -66,6 +71,12 @@ def parse(text: str, file: str) -> tuple[tree.Module | None, list[Diagnostic]]:
         context.error(deep.span, "too deeply nested", "split it into several statements")
         return None, in_order(diagnostics)
     return module, in_order(diagnostics)
+
+
+def _refuse_match(tokens: Tokens, context: Context) -> None:
+    for kind, span in zip(tokens.kinds, tokens.spans, strict=True):
+        if kind == "match":
+            context.error(span, "this version of Flowmetal has no `match`", "write it with `if` and `elif`")
 
 
 class _Parser:
@@ -186,24 +197,40 @@ class _Parser:
         if not again and not self.follows_broken(at) and self.line_end(at) not in tokens.reported:
             span, message, hint = syntax_errors.explain(tokens, at, self.accepts)
             self.context.error(span, message, hint)
-        given_up = after_suite = False
-        while after_suite or "line" not in _GOTOS[self.states[-1]]:
-            given_up = True
-            top = self.states[-1]
-            for stack in (self.states, self.values, self.firsts, self.lasts):
-                stack.pop()
-            # Below a whole suite lies the state after its ':', where a statement may begin, but this one has its suite.
-            after_suite = _GOTOS[self.states[-1]].get("suite") == top
+        given_up = self.cut_back()
         self.shift("BROKEN", BROKEN)
         kind = tokens.kinds[at]
         begins_line = at == 0 or tokens.kinds[at - 1] in ("NEWLINE", "INDENT", "DEDENT")
-        if kind == "INDENT" or (begins_line and given_up and not again):
+        if not again and (kind == "INDENT" or (begins_line and given_up)):
             self.shift("NEWLINE", None)
             return True
-        if kind in (END, "DEDENT") and again:
+        if again and kind in (END, "INDENT", "DEDENT"):
             return False
         self.at = self.line_end(at)
         return tokens.kinds[self.at] == "NEWLINE"
+
+    def cut_back(self) -> bool:
+        """Pop symbols until a BROKEN statement may stand there; False if it may at once."""
+        given_up = whole_suite = False
+        while whole_suite or _ACTIONS[self.states[-1]].get("BROKEN", 0) <= 0:
+            given_up = True
+            top = self.pop()
+            below = self.states[-1]
+            if _ACTIONS[below].get("DEDENT") == top:
+                self.pop()  # what is in the block, where BROKEN could stand too, and
+                self.pop()  # its INDENT
+                whole_suite = True
+            elif _GOTOS[below].get("suite") == top:
+                whole_suite = True
+            elif top in (_ACTIONS[below].get(":"), _ACTIONS[below].get("BROKEN")):
+                # A statement may begin after this ':', but with a suite there already it is the one around to give up.
+                whole_suite = False
+        return given_up
+
+    def pop(self) -> int:
+        for stack in (self.values, self.firsts, self.lasts):
+            stack.pop()
+        return self.states.pop()
 
     def shift(self, kind: str, value: Any) -> None:
         self.states.append(_ACTIONS[self.states[-1]][kind])
@@ -227,6 +254,7 @@ class _Parser:
         return (
             (isinstance(top, list) and bool(top) and top[-1] is None)
             or (len(values) > 2 and values[-2] is BROKEN)
+            or (len(values) > 3 and values[-3] is BROKEN)
             or (len(values) > 5 and values[-5] is BROKEN)
         )
 

@@ -6,562 +6,672 @@ state to shift to, below zero a production to reduce by, zero is the end. States
 
 # ruff: noqa: E501
 # fmt: off
-SIGNATURE = "7ddafabfb12b14cf"
-ACTIONS = "0 1 2 3 4 5 6 7 7 8 9 10 7 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 28 8 7 29 7 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 34 34 51 52 34 53 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 34 82 83 84 85 86 87 88 89 90 91 92 93 94 34 95 20 7 96 97 98 99 100 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116 117 118 119 120 121 122 123 124 125 126 127 128 129 130 7 131 34 34 132 133 134 135 136 137 138 139 140 44 44 44 7 141 142 143 144 145 146 147 44 44 148 34 34 34 34 34 34 34 34 34 34 34 34 149 150 151 34 152 153 154 155 156 157 158 159 160 161 162 163 164 165 34 166 167 168 169 170 20 171 172 173 83 174 83 7 83 175 176 177 178 179 180 181 83 7 8 182 183 184 185 8 186 187 188 8 189 83 190 191 192 193 7 194 195 194 196 197 198 199 200 7 29 201 202 203 204 205 206 207 208 209 210 211 212 7 213 7 214 215 216 217 218 219 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234 235 7 236 7 237 238 34 239 240 241 242 243 244 245 246 247 248 249 250 251 252 7 253 254 255 256 257 258 83 259 260 261 262 263 264 265 266 267 171 268 269 270 271 272 273 274 275 276 277 278 279 8 44 280 281 282 283 284 285 286 20 287 288 289 290 291 292 293 294 295 194 296 297 298 299 7 300 301 302 303 304 305 306 7 307 308 309 310 311 312 313 314 315 316 317 318 319 320 321 322 323 324 325 326 327 83 328 329 83 83 330 331 7 332 7 272 333 334 335 336 337 44 83 338 339 340 291 341 342 343 344 345 346 347 348 349 350 351 352 353 354 7 83 261 355 356 357 358 83 359 360 361 83 362 363 364 175 7 44 365 366 83 367 368 369 370 371 372 373 374 375 376 377 378 83 379 380 7 381 83 382 383 384 385 83 386 387 388 389 83 390 83 391 392 393 394 395"
-GOTOS = "396 397 398 397 397 397 397 399 400 401 397 397 402 397 403 397 397 397 404 397 397 405 406 397 397 397 397 407 408 409 410 411 412 413 414 415 397 397 416 417 418 419 397 397 397 397 420 397 397 397 421 422 397 397 397 397 397 423 424 397 397 425 397 397 426 427 397 428 397 397 397 397 397 397 429 430 397 397 431 397 397 397 397 432 433 397 397 397 397 434 397 435 397 436 397 397 397 397 397 397 397 437 397 438 397 439 397 440 441 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 442 397 397 397 397 397 397 397 443 397 397 397 397 397 397 397 397 444 397 445 446 397 397 397 397 397 397 397 397 397 447 448 449 450 397 397 397 397 397 397 397 451 452 397 453 454 455 456 457 458 459 460 461 462 463 464 397 397 397 465 397 466 467 397 397 397 468 469 397 470 471 397 472 397 473 397 397 474 397 397 475 476 397 397 477 397 478 479 480 481 397 397 397 482 397 397 483 484 485 486 397 397 397 487 397 397 397 488 397 489 490 397 397 397 491 492 397 493 397 397 397 397 397 494 495 397 397 397 397 397 397 397 397 397 397 397 397 496 497 498 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 397 499 500 397 501 397 397 502 397 397 397 397 397 397 397 397 397 397 397 397 503 397 504 397 397 397 505 398 397 506 507 397 508 397 397 509 397 397 510 511 397 397 397 397 512 397 397 397 397 397 397 397 513 514 397 397 397 397 397 397 397 515 397 397 397 397 516 397 397 397 397 517 397 397 397 397 518 397 397 397 397 519 397 397 520 397 397 521 397 522 397 397 397 397 397 397 397 397 397 523 397 397 397 524 397 397 525 526 397 527 528 397 398 529 397 530 531 532 397 397 397 397 533 534 397 519 397 535 397 397 397 397 397 397 397 397 397 397 397 536 397 397 537 538 539 397 397 397 397 540 397 397 397 541 397 397 397 542 543 544 397 397 545 397 397 397 535 397 546 397 397 547 397 397 397 548 397 397 549 397 550 397 397 397 397 551 397 397 397 474 552 397 553 397 397 397 397 397"
+SIGNATURE = "fafab45ac139895f"
+ACTIONS = "0 1 2 3 4 5 6 7 8 8 9 10 11 8 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 29 9 8 30 8 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 35 35 52 53 35 54 55 56 57 58 59 60 61 62 63 64 65 66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86 35 87 88 89 90 91 92 93 94 95 96 97 98 99 35 100 21 8 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116 117 118 119 120 121 122 123 124 125 126 127 128 129 130 131 132 133 134 135 8 136 35 35 137 138 139 140 141 142 143 144 145 45 45 45 8 146 147 148 149 150 151 152 45 45 153 35 35 35 35 35 35 35 35 35 35 35 35 154 155 156 35 157 158 159 160 161 162 163 164 165 166 167 168 169 170 35 171 172 173 174 175 21 176 177 178 88 179 180 8 88 8 88 7 181 182 183 184 185 186 88 8 9 187 188 189 190 9 191 192 193 9 194 88 195 196 197 198 8 199 200 199 201 202 203 204 205 8 30 206 207 208 209 210 211 212 213 214 215 216 217 8 218 8 219 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234 235 236 237 238 239 240 8 241 8 242 243 35 244 245 246 247 248 249 250 251 252 253 254 255 256 257 8 258 259 260 261 262 263 88 264 265 266 267 268 269 270 271 272 273 274 176 275 276 277 278 279 280 281 282 283 284 285 286 9 45 287 288 289 290 291 292 293 21 294 295 296 297 298 299 300 301 302 199 303 304 305 306 8 307 308 309 310 311 312 313 8 314 315 316 317 318 319 320 321 322 323 324 325 326 327 328 329 330 331 332 333 334 335 88 336 337 88 88 338 339 8 340 8 279 341 342 343 344 345 45 88 346 347 348 298 349 350 351 352 353 354 355 356 357 358 359 360 361 362 363 364 365 366 8 88 268 367 368 369 370 88 371 372 373 88 374 375 376 7 8 45 377 378 88 379 380 381 382 383 384 385 386 387 388 389 390 391 392 393 394 395 396 397 398 399 400 401 402 403 404 405 406 407 408 409 410 411 88 412 413 8 414 88 415 416 417 418 88 419 420 421 422 176 88 8 423 424 425 426 427 428 429 430 431 432 433 434 435 436 437 438 439 440 441 442 443 444 88 445 88 446 447 448 449 450 451 452 453 454 455 456 457 458 459 460 461 462 427 463 464 465 466 467 468 469 470 471 472 88 473 474 475 476 477 478 479 427 480 481 482 483"
+GOTOS = "484 485 486 485 485 485 485 487 488 489 490 485 485 491 485 492 485 485 485 493 485 485 494 495 485 485 485 485 496 497 498 499 500 501 502 503 504 485 485 505 506 507 508 485 485 485 485 509 485 485 485 510 511 485 485 485 485 485 512 513 485 485 514 485 485 515 516 485 517 485 485 518 485 485 485 485 485 519 485 485 520 485 485 485 485 521 522 485 485 485 485 485 485 485 523 485 524 485 525 485 485 485 485 485 485 485 526 485 527 485 528 485 529 530 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 531 485 485 485 485 485 485 485 532 485 485 485 485 485 485 485 485 533 485 534 535 485 485 485 485 485 485 485 485 485 536 537 538 539 485 485 485 485 485 485 485 540 541 485 542 543 544 545 546 547 548 549 550 551 552 553 485 485 485 554 485 555 556 485 485 485 557 558 485 559 560 485 561 485 562 485 485 563 485 485 564 565 485 485 566 485 485 567 568 569 570 571 485 485 485 572 485 485 573 574 575 576 485 485 485 577 485 485 485 578 485 579 580 485 485 485 581 582 485 583 485 485 485 485 485 584 585 485 485 485 485 485 485 485 485 485 485 485 485 586 587 588 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 485 589 590 485 591 485 485 592 485 485 485 485 485 485 485 485 485 485 485 485 593 485 594 485 485 485 595 486 485 596 485 485 597 485 598 485 485 599 485 485 600 601 485 485 485 485 602 485 485 485 485 485 485 485 603 604 485 485 485 485 485 485 485 605 485 485 485 485 606 485 485 485 485 607 485 485 485 485 608 485 485 485 485 609 485 485 610 485 485 611 485 612 485 485 485 485 485 485 485 485 485 613 485 485 485 614 615 485 485 616 617 485 618 619 485 486 620 485 621 622 623 485 485 485 485 624 625 485 609 485 626 485 485 485 485 485 485 485 485 485 485 485 627 485 628 485 485 629 485 630 631 632 485 485 485 485 633 485 485 485 634 485 485 485 635 636 637 485 485 638 485 485 485 626 485 639 485 485 640 485 485 485 485 485 641 485 485 485 485 485 485 485 485 642 643 644 485 485 485 645 485 485 485 646 485 485 647 485 648 485 485 485 485 649 485 485 485 563 650 651 652 485 485 485 485 653 485 485 485 654 485 485 655 485 485 485 485 485 485 485 656 485 485 657 485 658 485 485 485 486 485 485 485 485 485 485 485 485 485 485 485 485 659 660 485 485 485 485 485 485 485 485 485 485 661 485 485 485 485 485 485 662 663 485 485 485 485"
 ROWS = """\
--176 $end,57 +,58 -,73 ...,35 @,5 BROKEN,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,33 assert,65 async,64 await,25 break,19 class,26 continue,16 def,32 del,40 *,9 for,29 from,30 global,7 if,34 import,46 lambda,31 nonlocal,50 not,24 pass,28 raise,27 return,11 try,8 while,12 with,39 yield,74 {,61 ~
+-229 $end,58 +,59 -,70 ...,36 @,5 BROKEN,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,34 assert,66 async,65 await,26 break,20 class,27 continue,17 def,41 *,33 del,10 for,30 from,31 global,8 if,35 import,47 lambda,7 match,32 nonlocal,51 not,25 pass,29 raise,28 return,12 try,9 while,13 with,40 yield,71 {,62 ~
 0 $end
--177 $end,57 +,58 -,73 ...,35 @,5 BROKEN,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,33 assert,65 async,64 await,25 break,19 class,26 continue,16 def,32 del,40 *,9 for,29 from,30 global,7 if,34 import,46 lambda,31 nonlocal,50 not,24 pass,28 raise,27 return,11 try,8 while,12 with,39 yield,74 {,61 ~
--178 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--180 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
-81 NEWLINE
-83 ;,82 NEWLINE,84 do
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,46 lambda,50 not,74 {,61 ~
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,91 *,74 {,61 ~
+-230 $end,58 +,59 -,70 ...,36 @,5 BROKEN,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,34 assert,66 async,65 await,26 break,20 class,27 continue,17 def,41 *,33 del,10 for,30 from,31 global,8 if,35 import,47 lambda,7 match,32 nonlocal,51 not,25 pass,29 raise,28 return,12 try,9 while,13 with,40 yield,71 {,62 ~
+-231 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-233 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+83 NEWLINE
+85 ;,84 NEWLINE,86 do
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,41 *,47 lambda,51 not,71 {,62 ~
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,47 lambda,51 not,71 {,62 ~
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,96 *,71 {,62 ~
 -20 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= do **= |=
-93 :
--282 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
-35 @,19 class,16 def
--179 ; NEWLINE do
-99 NAME
--124 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,100 ),65 async,64 await,105 *,46 lambda,50 not,39 yield,74 {,61 ~
-106 NAME
--263 @ class def
-112 *=,110 +=,111 -=,115 %=,114 //=,113 /=,108 :,-192 ; NEWLINE do,121 <<=,109 =,120 >>=,116 @=,117 &=,119 ^=,122 **=,118 |=
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,40 *,46 lambda,50 not,39 yield,74 {,61 ~
+98 :
+-335 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+36 @,20 class,17 def
+-232 ; NEWLINE do
+104 NAME
+-125 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,105 ),66 async,65 await,110 *,47 lambda,51 not,40 yield,71 {,62 ~
+111 NAME
+-316 @ class def
+117 *=,115 +=,116 -=,120 %=,119 //=,118 /=,113 :,-245 ; NEWLINE do,126 <<=,114 =,125 >>=,121 @=,122 &=,124 ^=,127 **=,123 |=
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,41 *,47 lambda,51 not,40 yield,71 {,62 ~
 -23 *= += COMMA -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=
--212 ; NEWLINE do
--213 ; NEWLINE do
--214 ; NEWLINE do
-57 +,58 -,73 ...,-215 ; NEWLINE do,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,40 *,46 lambda,50 not,74 {,61 ~
-57 +,58 -,73 ...,-217 ; NEWLINE do,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,46 lambda,50 not,74 {,61 ~
-129 .,130 ...,128 NAME
-132 NAME
-128 NAME
+-265 ; NEWLINE do
+-266 ; NEWLINE do
+-267 ; NEWLINE do
+58 +,59 -,70 ...,-268 ; NEWLINE do,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,41 *,47 lambda,51 not,71 {,62 ~
+58 +,59 -,70 ...,-270 ; NEWLINE do,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,47 lambda,51 not,71 {,62 ~
+134 .,135 ...,133 NAME
+137 NAME
+133 NAME
 -21 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= do **= |=
--22 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,141 COMMA
--26 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,40 *,46 lambda,50 not,74 {,61 ~
--42 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,40 *,144 from,46 lambda,50 not,74 {,61 ~
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,74 {,61 ~
-153 !=,-51 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= },148 <,152 <=,150 ==,149 >,151 >=,154 in,155 is,156 not,146 |
--46 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= },157 if
+-22 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,146 COMMA
+-26 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,41 *,47 lambda,51 not,71 {,62 ~
+-42 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,41 *,149 from,47 lambda,51 not,71 {,62 ~
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,71 {,62 ~
+158 !=,-51 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= },153 <,157 <=,155 ==,154 >,156 >=,159 in,160 is,161 not,151 |
+-46 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= },162 if
 -47 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= }
--48 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if **= |= },158 or
--69 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if **= |= },159 or
-165 /,160 :,164 NAME,166 *,167 **
--49 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if or **= |= },168 and
--70 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if or **= |= },169 and
+-48 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if **= |= },163 or
+-70 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if **= |= },164 or
+170 /,165 :,169 NAME,171 *,172 **
+-49 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if or **= |= },173 and
+-71 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if or **= |= },174 and
 -50 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= }
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,50 not,74 {,61 ~
-153 !=,-87 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= },148 <,152 <=,150 ==,149 >,151 >=,154 in,155 is,156 not
--52 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if in is not or **= | |= },172 ^
--53 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },173 &
--54 != *= += COMMA -= %= //= /= : := ; < <<= <= & = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },174 <<,175 >>
--55 != *= += COMMA -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },176 +,177 -
--56 != *= + += COMMA - -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },181 %,179 /,180 //,182 @,178 *
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,51 not,71 {,62 ~
+158 !=,-88 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= },153 <,157 <=,155 ==,154 >,156 >=,159 in,160 is,161 not
+-52 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if in is not or **= | |= },177 ^
+-53 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },178 &
+-54 != *= += COMMA -= %= //= /= : := ; < <<= <= & = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },179 <<,180 >>
+-55 != *= += COMMA -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },181 +,182 -
+-56 != *= + += COMMA - -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },186 %,184 /,185 //,187 @,183 *
 -57 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
 -58 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
--59 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= },186 **
--60 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if ** in is not or **= | |= },187 .,188 (,189 [
-73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,74 {
--103 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if ** in is not or **= | |= },73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,74 {
+-59 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= },191 **
+-60 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if ** in is not or **= | |= },192 .,193 (,194 [
+70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,71 {
+-104 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if ** in is not or **= | |= },70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,71 {
 -61 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,192 ],65 async,64 await,105 *,46 lambda,50 not,74 {,61 ~
--125 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,197 ],66 async,65 await,110 *,47 lambda,51 not,71 {,62 ~
+-62 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-131 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,110 *,206 **,47 lambda,51 not,71 {,200 },62 ~
 -126 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
 -127 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
 -128 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
 -129 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
 -130 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,105 *,201 **,46 lambda,50 not,74 {,195 },61 ~
--158 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= },78 FSTART,77 STRING
--160 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--162 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-203 FEND,207 FOPEN,206 FTEXT
--181 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--182 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--183 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~,208 INDENT
--185 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,209 NEWLINE,68 NUMBER,70 None,77 STRING,71 True,67 [,33 assert,65 async,64 await,25 break,26 continue,32 del,40 *,29 from,30 global,34 import,46 lambda,31 nonlocal,50 not,24 pass,28 raise,27 return,39 yield,74 {,61 ~
-165 /,211 :,164 NAME,166 *,167 **
-213 :
--24 COMMA : NEWLINE ] ) as for },214 :=
-215 :
-216 in
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,91 *,-38 in,74 {,61 ~
-218 COMMA,-40 in
--41 COMMA : ; NEWLINE ] ) do for in },146 |
-57 +,58 -,73 ...,5 BROKEN,69 DURATION,78 FSTART,72 False,18 (,17 NAME,222 NEWLINE,68 NUMBER,70 None,77 STRING,71 True,67 [,33 assert,65 async,64 await,25 break,26 continue,32 del,40 *,29 from,30 global,34 import,46 lambda,31 nonlocal,50 not,24 pass,28 raise,27 return,39 yield,74 {,61 ~
-224 COMMA,223 :
--270 COMMA :
--272 COMMA :,225 as
--283 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--265 @ class def
-226 (
--131 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-229 COMMA,227 ),230 for
-231 )
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,232 ),65 async,64 await,105 *,46 lambda,50 not,74 {,61 ~
--25 COMMA ] ) for },234 as
-236 :,237 (
--193 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--196 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--197 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--198 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--199 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--200 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--201 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--202 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--203 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--204 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--205 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--206 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--207 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--208 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
--195 ; NEWLINE do,240 =
--216 ; NEWLINE do
--218 ; NEWLINE do,241 from
-243 .,242 import
-246 .,247 ...,128 NAME,244 import
--238 COMMA . ; NEWLINE as do import
--243 . ... NAME import
--244 . ... NAME import
-248 COMMA,-220 ; NEWLINE do
--222 COMMA ; NEWLINE do
-248 COMMA,-221 ; NEWLINE do
-218 COMMA,-224 ; NEWLINE do
-57 +,58 -,73 ...,-225 ; NEWLINE do,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,91 *,74 {,61 ~
-250 COMMA,-227 ; NEWLINE do
-251 COMMA,-229 ; NEWLINE do
--230 COMMA ; NEWLINE do
--234 COMMA ; NEWLINE do,243 .,252 as
-253 NEWLINE
+-159 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= },80 FSTART,79 STRING
+-161 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-163 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+208 FEND,212 FOPEN,211 FTEXT
+-234 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-235 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-236 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break case class continue def * del elif else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~,213 INDENT
+-238 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break case class continue def * del elif else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,214 NEWLINE,72 NUMBER,74 None,79 STRING,75 True,68 [,34 assert,66 async,65 await,26 break,27 continue,41 *,33 del,30 from,31 global,35 import,47 lambda,32 nonlocal,51 not,25 pass,29 raise,28 return,40 yield,71 {,62 ~
+170 /,216 :,169 NAME,171 *,172 **
+218 :
+-178 :
+-23 COMMA :,219 :=
+220 :
+-24 COMMA : NEWLINE ] ) as for },221 :=
+222 :
+223 in
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,96 *,-38 in,71 {,62 ~
+225 COMMA,-40 in
+-41 COMMA : ; NEWLINE ] ) do for in },151 |
+58 +,59 -,70 ...,5 BROKEN,73 DURATION,80 FSTART,76 False,19 (,18 NAME,229 NEWLINE,72 NUMBER,74 None,79 STRING,75 True,68 [,34 assert,66 async,65 await,26 break,27 continue,41 *,33 del,30 from,31 global,35 import,47 lambda,32 nonlocal,51 not,25 pass,29 raise,28 return,40 yield,71 {,62 ~
+231 COMMA,230 :
+-323 COMMA :
+-325 COMMA :,232 as
+-336 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-318 @ class def
+233 (
+-132 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+236 COMMA,234 ),237 for
+238 )
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,239 ),66 async,65 await,110 *,47 lambda,51 not,71 {,62 ~
+-25 COMMA ] ) for },241 as
+243 :,244 (
+-246 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-249 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-250 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-251 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-252 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-253 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-254 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-255 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-256 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-257 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-258 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-259 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-260 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-261 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+-248 ; NEWLINE do,247 =
+-269 ; NEWLINE do
+-271 ; NEWLINE do,248 from
+250 .,249 import
+253 .,254 ...,133 NAME,251 import
+-291 COMMA . ; NEWLINE as do import
+-296 . ... NAME import
+-297 . ... NAME import
+255 COMMA,-273 ; NEWLINE do
+-275 COMMA ; NEWLINE do
+255 COMMA,-274 ; NEWLINE do
+225 COMMA,-277 ; NEWLINE do
+58 +,59 -,70 ...,-278 ; NEWLINE do,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,96 *,71 {,62 ~
+257 COMMA,-280 ; NEWLINE do
+258 COMMA,-282 ; NEWLINE do
+-283 COMMA ; NEWLINE do
+-287 COMMA ; NEWLINE do,250 .,259 as
+260 NEWLINE
 -28 *= + += - -= ... %= //= /= : ; <<= = >>= @= &= DURATION FCLOSE FCONV FSPEC FSTART False ( NAME NEWLINE NUMBER None STRING True [ ^= ) async await * do lambda not **= { |= ~
--27 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,254 COMMA
+-27 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,261 COMMA
 -43 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=
--34 *= += COMMA -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,146 |
--75 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
+-34 *= += COMMA -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=,151 |
 -76 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
 -77 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
 -78 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
 -79 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
 -80 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
 -81 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
--82 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~,258 not
-259 in
-264 :
-265 COMMA,-3 :
+-82 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
+-83 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~,265 not
+266 in
+271 :
+272 COMMA,-3 :
 -6 COMMA :
--10 COMMA :,266 =
+-10 COMMA :,273 =
 -14 COMMA : )
--15 COMMA :,267 NAME
-268 NAME
--71 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= }
--72 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
+-15 COMMA :,274 NAME
+275 NAME
+-72 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= }
 -73 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
 -74 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
-284 NAME
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,285 ),65 async,64 await,289 *,291 **,46 lambda,50 not,74 {,61 ~
-57 +,58 -,73 ...,-121 :,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,294 *,46 lambda,50 not,74 {,61 ~
--101 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--102 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if ** in is not or **= | |= },187 .,188 (,189 [
--132 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-229 COMMA,298 ],230 for
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,300 ],65 async,64 await,105 *,46 lambda,50 not,74 {,61 ~
+-75 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
+291 NAME
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,292 ),66 async,65 await,296 *,298 **,47 lambda,51 not,71 {,62 ~
+58 +,59 -,70 ...,-122 :,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,301 *,47 lambda,51 not,71 {,62 ~
+-102 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-103 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if ** in is not or **= | |= },192 .,193 (,194 [
 -133 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-229 COMMA,230 for,302 }
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,105 *,46 lambda,50 not,74 {,304 },61 ~
-307 COMMA,306 }
--147 COMMA },230 for
--24 COMMA as for },309 :,214 :=
--161 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--163 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-311 FEND,207 FOPEN,206 FTEXT
--165 FCLOSE FEND FOPEN FTEXT
--167 FCLOSE FEND FOPEN FTEXT
-57 +,58 -,73 ...,35 @,5 BROKEN,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,33 assert,65 async,64 await,25 break,19 class,26 continue,16 def,32 del,40 *,9 for,29 from,30 global,7 if,34 import,46 lambda,31 nonlocal,50 not,24 pass,28 raise,27 return,11 try,8 while,12 with,39 yield,74 {,61 ~
--186 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
--187 ; NEWLINE do
-316 :
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,40 *,46 lambda,50 not,74 {,61 ~
-321 COMMA,-39 in
--30 + - ... ; DURATION FSTART False ( NAME NEWLINE NUMBER None STRING True [ async await * do in { ~
--36 COMMA : ; NEWLINE ] ) do for in },146 |
-325 except,323 finally
--188 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
-326 INDENT
-165 /,330 NAME,331 ),336 *,337 **
+236 COMMA,305 ],237 for
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,307 ],66 async,65 await,110 *,47 lambda,51 not,71 {,62 ~
 -134 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-338 ),339 for,340 if
--29 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ ] ) async await * lambda not { } ~
+236 COMMA,237 for,309 }
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,110 *,47 lambda,51 not,71 {,311 },62 ~
+314 COMMA,313 }
+-148 COMMA },237 for
+-24 COMMA as for },316 :,221 :=
+-162 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-164 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+318 FEND,212 FOPEN,211 FTEXT
+-166 FCLOSE FEND FOPEN FTEXT
+-168 FCLOSE FEND FOPEN FTEXT
+58 +,59 -,70 ...,36 @,5 BROKEN,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,34 assert,66 async,65 await,26 break,20 class,27 continue,17 def,41 *,33 del,10 for,30 from,31 global,8 if,35 import,47 lambda,7 match,32 nonlocal,51 not,25 pass,29 raise,28 return,12 try,9 while,13 with,40 yield,71 {,62 ~
+-239 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break case class continue def * del elif else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-240 ; NEWLINE do
+323 :
+324 NEWLINE
+330 COMMA,-39 in
+-30 + - ... ; DURATION FSTART False ( NAME NEWLINE NUMBER None STRING True [ async await * do in { ~
+-36 COMMA : ; NEWLINE ] ) do for in },151 |
+334 except,332 finally
+-241 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break case class continue def * del elif else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+335 INDENT
+170 /,339 NAME,340 ),345 *,346 **
 -135 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+347 ),348 for,349 if
+-29 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ ] ) async await * lambda not { } ~
 -136 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-343 COMMA,342 )
--35 COMMA ] ) for },146 |
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,346 ),65 async,64 await,289 *,291 **,46 lambda,50 not,74 {,61 ~
--209 ; NEWLINE do
--210 ; NEWLINE do,348 =
--194 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
-353 (,355 NAME,351 *
-356 NAME
-243 .,358 import
--245 . ... NAME import
--246 . ... NAME import
-359 NAME
-321 COMMA,-226 ; NEWLINE do
-362 NAME
--284 @ class def
+-137 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+352 COMMA,351 )
+-35 COMMA ] ) for },151 |
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,355 ),66 async,65 await,296 *,298 **,47 lambda,51 not,71 {,62 ~
+-262 ; NEWLINE do
+-263 ; NEWLINE do,357 =
+-247 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await * lambda not yield { ~
+362 (,364 NAME,360 *
+365 NAME
+250 .,367 import
+-298 . ... NAME import
+-299 . ... NAME import
+368 NAME
+330 COMMA,-279 ; NEWLINE do
+371 NAME
+-337 @ class def
 -31 *= + += - -= ... %= //= /= : ; <<= = >>= @= &= DURATION FCLOSE FCONV FSPEC FSTART False ( NAME NEWLINE NUMBER None STRING True [ ^= ) async await * do lambda not **= { |= ~
 -44 *= += -= %= //= /= : ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ^= ) do **= |=
--88 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if in is not or **= | |= },172 ^
--85 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if in is not or **= |= },146 |
+-89 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if in is not or **= | |= },177 ^
+-86 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if in is not or **= |= },151 |
+-85 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
 -84 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
--83 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ async await { ~
-363 else
--65 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if or **= |= }
--67 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if or **= |= }
--63 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= }
-165 /,-4 :,164 NAME,166 *,167 **
+372 else
+-66 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if or **= |= }
+-68 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do else for from if or **= |= }
+-64 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= }
+170 /,-4 :,169 NAME,171 *,172 **
 -16 COMMA :
 -17 COMMA :
--66 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= }
--68 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= }
--86 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if in is not or **= |= },146 |
--89 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },173 &
--90 != *= += COMMA -= %= //= /= : := ; < <<= <= & = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },174 <<,175 >>
--91 != *= += COMMA -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },176 +,177 -
--92 != *= += COMMA -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },176 +,177 -
--93 != *= + += COMMA - -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },181 %,179 /,180 //,182 @,178 *
--94 != *= + += COMMA - -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },181 %,179 /,180 //,182 @,178 *
--95 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
+-67 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= }
+-69 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if or **= |= }
+-87 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) and as do else for from if in is not or **= |= },151 |
+-90 != *= += COMMA -= %= //= /= : := ; < <<= <= = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },178 &
+-91 != *= += COMMA -= %= //= /= : := ; < <<= <= & = == > >= >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },179 <<,180 >>
+-92 != *= += COMMA -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },181 +,182 -
+-93 != *= += COMMA -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },181 +,182 -
+-94 != *= + += COMMA - -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },186 %,184 /,185 //,187 @,183 *
+-95 != *= + += COMMA - -= %= //= /= : := ; < << <<= <= & = == > >= >> >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as do else for from if in is not or **= | |= },186 %,184 /,185 //,187 @,183 *
 -96 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
 -97 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
 -98 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
 -99 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
 -100 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
--104 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-101 != % *= + += COMMA - -= / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC NEWLINE ] ^ ^= ) and as * do else for from if in is not or **= | |= }
 -105 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-368 COMMA,367 )
--108 COMMA )
--112 COMMA ),230 for
--24 COMMA ) for,214 :=,371 =
-374 COMMA,373 ]
--109 COMMA ]
--113 COMMA ]
-376 :
--24 COMMA ],-114 :,214 :=
--139 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-377 ],339 for,340 if
+-106 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+377 COMMA,376 )
+-109 COMMA )
+-113 COMMA ),237 for
+-24 COMMA ) for,221 :=,380 =
+383 COMMA,382 ]
+-110 COMMA ]
+-114 COMMA ]
+385 :
+-24 COMMA ],-115 :,221 :=
 -140 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-343 COMMA,378 ]
--142 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-339 for,340 if,379 }
+386 ],348 for,349 if
+-141 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+352 COMMA,387 ]
 -143 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-343 COMMA,380 }
--145 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,201 **,46 lambda,50 not,74 {,381 },61 ~
-339 for,340 if,384 }
--150 COMMA for },146 |
--164 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--166 FCLOSE FEND FOPEN FTEXT
-387 =,-169 FCLOSE FCONV FSPEC
-57 +,58 -,73 ...,35 @,5 BROKEN,388 DEDENT,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,33 assert,65 async,64 await,25 break,19 class,26 continue,16 def,32 del,40 *,9 for,29 from,30 global,7 if,34 import,46 lambda,31 nonlocal,50 not,24 pass,28 raise,27 return,11 try,8 while,12 with,39 yield,74 {,61 ~
--190 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
--252 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else for from global if import lambda nonlocal not pass raise return try while with yield { ~
+348 for,349 if,388 }
+-144 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+352 COMMA,389 }
+-146 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,206 **,47 lambda,51 not,71 {,390 },62 ~
+348 for,349 if,393 }
+-151 COMMA for },151 |
+-165 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC FSTART ( NEWLINE STRING [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-167 FCLOSE FEND FOPEN FTEXT
+396 =,-170 FCLOSE FCONV FSPEC
+58 +,59 -,70 ...,36 @,5 BROKEN,397 DEDENT,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,34 assert,66 async,65 await,26 break,20 class,27 continue,17 def,41 *,33 del,10 for,30 from,31 global,8 if,35 import,47 lambda,7 match,32 nonlocal,51 not,25 pass,29 raise,28 return,12 try,9 while,13 with,40 yield,71 {,62 ~
+-243 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break case class continue def * del elif else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+399 INDENT
+-179 :
+-305 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del elif else for from global if import lambda match nonlocal not pass raise return try while with yield { ~
 -45 COMMA : NEWLINE ] ) as for }
--253 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~,392 else
-393 :
+-306 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~,402 else
+403 :
 -33 + - ... ; DURATION FSTART False ( NAME NEWLINE NUMBER None STRING True [ async await * do in { ~
--253 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * finally for from global if import lambda nonlocal not pass raise return try while with yield { ~,392 else,325 except
-396 :
--262 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
-57 +,58 -,73 ...,397 :,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,46 lambda,50 not,74 {,61 ~
--269 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--271 COMMA :
--273 COMMA :
--10 COMMA ),400 :,266 =
-402 ->,-276 :
-403 )
-404 COMMA,-1 )
+-306 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~,402 else,334 except
+406 :
+-315 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+58 +,59 -,70 ...,407 :,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,47 lambda,51 not,71 {,62 ~
+-322 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-324 COMMA :
+-326 COMMA :
+-10 COMMA ),410 :,273 =
+412 ->,-329 :
+413 )
+414 COMMA,-1 )
 -5 COMMA )
 -9 COMMA )
--15 COMMA ),405 NAME
-406 NAME
--151 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-409 in
--137 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-15 COMMA ),415 NAME
+416 NAME
+-152 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+419 in
+-138 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
 -32 + - ... DURATION FSTART False ( NAME NUMBER None STRING True [ ] ) async await * lambda not { } ~
--138 COMMA ] ) for }
--278 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
-410 :
-412 COMMA,411 )
--219 ; NEWLINE do
--240 ; NEWLINE do
--247 ; NEWLINE do
-414 COMMA,-248 ; NEWLINE do
-355 NAME
--231 COMMA ; NEWLINE ) do
--236 COMMA ; NEWLINE ) do,416 as
--239 COMMA . ; NEWLINE as do import
--241 ; NEWLINE do
--223 COMMA ; NEWLINE do
--228 ; NEWLINE do
--232 COMMA ; NEWLINE do
--235 COMMA ; NEWLINE do
--64 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= }
+-139 COMMA ] ) for }
+-331 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+420 :
+422 COMMA,421 )
+-272 ; NEWLINE do
+-293 ; NEWLINE do
+-300 ; NEWLINE do
+424 COMMA,-301 ; NEWLINE do
+364 NAME
+-284 COMMA ; NEWLINE ) do
+-289 COMMA ; NEWLINE ) do,426 as
+-292 COMMA . ; NEWLINE as do import
+-294 ; NEWLINE do
+-276 COMMA ; NEWLINE do
+-281 ; NEWLINE do
+-285 COMMA ; NEWLINE do
+-288 COMMA ; NEWLINE do
+-65 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= }
 -8 COMMA :
 -11 COMMA : )
--106 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,419 ),65 async,64 await,289 *,291 **,46 lambda,50 not,74 {,61 ~
--115 COMMA ),339 for,340 if
--116 COMMA )
--117 COMMA )
--119 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
-57 +,58 -,73 ...,-121 :,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,422 ],65 async,64 await,294 *,46 lambda,50 not,74 {,61 ~
--37 COMMA ],146 |
-57 +,-121 COMMA : ],58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,46 lambda,50 not,74 {,61 ~
--152 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--141 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--153 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--144 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--146 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--148 COMMA }
-309 :
--154 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--149 COMMA for }
--170 FCLOSE FSPEC,427 FCONV
--172 FCLOSE FCONV FSPEC
--184 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
--191 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
--253 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~,429 elif,392 else
--258 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
-430 :
--254 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~,433 finally
--264 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
-436 :,437 as
-57 +,58 -,73 ...,35 @,5 BROKEN,438 DEDENT,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,33 assert,65 async,64 await,25 break,19 class,26 continue,16 def,32 del,40 *,9 for,29 from,30 global,7 if,34 import,46 lambda,31 nonlocal,50 not,24 pass,28 raise,27 return,11 try,8 while,12 with,39 yield,74 {,61 ~
-440 :
-165 /,330 NAME,-2 ),336 *,337 **
--16 COMMA ),444 :
--17 COMMA ),445 :
-446 in
--157 COMMA ] ) for if }
-449 :
-57 +,58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,450 ),65 async,64 await,289 *,291 **,46 lambda,50 not,74 {,61 ~
--211 ; NEWLINE do
-453 COMMA,452 )
-454 NAME
--242 ; NEWLINE do
--62 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= }
 -107 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--110 COMMA )
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,429 ),66 async,65 await,296 *,298 **,47 lambda,51 not,71 {,62 ~
+-116 COMMA ),348 for,349 if
+-117 COMMA )
 -118 COMMA )
 -120 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
--111 COMMA ]
--122 COMMA ],455 :
--114 COMMA : ]
--171 FCLOSE,458 FSPEC
--173 FCLOSE FSPEC
--251 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--260 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
-462 :
--261 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--266 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
-464 NAME
--189 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
--12 COMMA ),465 =
--277 :
-467 :
+58 +,59 -,70 ...,-122 :,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,432 ],66 async,65 await,301 *,47 lambda,51 not,71 {,62 ~
+-37 COMMA ],151 |
+58 +,-122 COMMA : ],59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,47 lambda,51 not,71 {,62 ~
+-153 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-142 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-154 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-145 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-147 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-149 COMMA }
+316 :
+-155 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-150 COMMA for }
+-171 FCLOSE FSPEC,437 FCONV
+-173 FCLOSE FCONV FSPEC
+-237 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break case class continue def * del elif else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-244 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break case class continue def * del elif else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+440 BROKEN,441 case
+-306 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~,443 elif,402 else
+-311 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+444 :
+-307 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~,447 finally
+-317 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+450 :,451 as
+58 +,59 -,70 ...,36 @,5 BROKEN,452 DEDENT,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,34 assert,66 async,65 await,26 break,20 class,27 continue,17 def,41 *,33 del,10 for,30 from,31 global,8 if,35 import,47 lambda,7 match,32 nonlocal,51 not,25 pass,29 raise,28 return,12 try,9 while,13 with,40 yield,71 {,62 ~
+454 :
+170 /,339 NAME,-2 ),345 *,346 **
+-16 COMMA ),458 :
+-17 COMMA ),459 :
+460 in
+-158 COMMA ] ) for if }
+463 :
+58 +,59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,464 ),66 async,65 await,296 *,298 **,47 lambda,51 not,71 {,62 ~
+-264 ; NEWLINE do
+467 COMMA,466 )
+468 NAME
+-295 ; NEWLINE do
+-63 *= += COMMA -= %= //= /= : := ; <<= = >>= @= &= FCLOSE FCONV FSPEC NEWLINE ] ^= ) as do for from **= |= }
+-108 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-111 COMMA )
+-119 COMMA )
+-121 != % *= + += COMMA - -= . / %= // //= /= : := ; < << <<= <= & = == > >= >> >>= @ @= &= FCLOSE FCONV FSPEC ( NEWLINE [ ] ^ ^= ) and as * do else for from if ** in is not or **= | |= }
+-112 COMMA ]
+-123 COMMA ],469 :
+-115 COMMA : ]
+-172 FCLOSE,472 FSPEC
+-174 FCLOSE FSPEC
+440 BROKEN,473 DEDENT,441 case
+-180 BROKEN DEDENT case
+475 NEWLINE
+493 -,73 DURATION,80 FSTART,76 False,487 (,481 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,483 *,489 {
+-304 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-313 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+497 :
+-314 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-319 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+499 NAME
+-242 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break case class continue def * del elif else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-12 COMMA ),500 =
+-330 :
+502 :
 -7 COMMA )
--155 COMMA ] ) for if }
--279 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
-472 :
--233 COMMA ; NEWLINE ) do
--249 ; NEWLINE do
-355 NAME,473 )
--237 COMMA ; NEWLINE ) do
-57 +,-121 COMMA ],58 -,73 ...,69 DURATION,78 FSTART,72 False,18 (,17 NAME,68 NUMBER,70 None,77 STRING,71 True,67 [,65 async,64 await,46 lambda,50 not,74 {,61 ~
-475 FCLOSE
--159 FCLOSE
--174 FCLOSE,207 FOPEN,206 FTEXT
-477 :
--256 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
--259 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--267 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
-479 :
--274 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
+-156 COMMA ] ) for if }
+-332 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+507 :
+-286 COMMA ; NEWLINE ) do
+-302 ; NEWLINE do
+364 NAME,508 )
+-290 COMMA ; NEWLINE ) do
+58 +,-122 COMMA ],59 -,70 ...,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,66 async,65 await,47 lambda,51 not,71 {,62 ~
+510 FCLOSE
+-160 FCLOSE
+-175 FCLOSE,212 FOPEN,211 FTEXT
+-177 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-184 BROKEN DEDENT case
+-185 BROKEN DEDENT case,512 INDENT
+513 :,514 if
+-191 COMMA,-189 : if
+493 -,-192 : if,73 DURATION,80 FSTART,76 False,487 (,481 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,483 *,489 {
+517 COMMA
+-190 COMMA : ] ) if },518 as
+-208 COMMA . : ( ] ) as if | }
+-201 COMMA : ] ) as if },519 |
+520 NAME
+-181 COMMA : ] ) as if | }
+-202 COMMA : ] ) as if | }
+-210 COMMA : ] ) as if | },-206 . (
+493 -,73 DURATION,80 FSTART,76 False,487 (,481 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,521 ),483 *,489 {
+493 -,73 DURATION,80 FSTART,76 False,487 (,481 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,524 ],483 *,489 {
+493 -,73 DURATION,80 FSTART,76 False,481 NAME,72 NUMBER,74 None,79 STRING,75 True,531 **,527 }
+535 .,534 (
+-203 COMMA : ] ) as if | }
+-204 COMMA : ] ) as if | },-205 . (
+73 DURATION,80 FSTART,76 False,72 NUMBER,74 None,79 STRING,75 True
+537 :
+-309 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-312 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-320 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+539 :
+-327 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
 -18 COMMA )
 -19 COMMA )
--156 COMMA ] ) for if }
--280 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--250 ; NEWLINE do
--123 COMMA ]
--168 FCLOSE FEND FOPEN FTEXT
--175 FCLOSE,207 FOPEN,206 FTEXT
--257 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
+-157 COMMA ] ) for if }
+-333 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-303 ; NEWLINE do
+-124 COMMA ]
+-169 FCLOSE FEND FOPEN FTEXT
+-176 FCLOSE,212 FOPEN,211 FTEXT
+546 COMMA,-193 : if
+-191 COMMA : ] ) if
+-194 - : DURATION FSTART False ( NAME NUMBER None STRING True [ ] ) * if {
+547 NAME
+493 -,73 DURATION,80 FSTART,76 False,487 (,481 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,489 {
+-196 COMMA : ] ) if
+-211 COMMA : ] ) as if | }
+517 COMMA,549 )
+493 -,73 DURATION,80 FSTART,76 False,487 (,481 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,550 ),483 *,489 {
+-215 COMMA : ] ) as if | }
+517 COMMA,552 ]
+493 -,73 DURATION,80 FSTART,76 False,487 (,481 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,553 ],483 *,489 {
+-219 COMMA : ] ) as if | }
+556 COMMA,555 }
+-183 COMMA }
+557 :
+558 NAME
+535 .
+-206 .
+493 -,73 DURATION,80 FSTART,76 False,487 (,563 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,559 ),489 {
+564 NAME
+-207 COMMA : ] ) as if | }
+-310 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
 -13 COMMA )
--275 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--281 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * for from global if import lambda nonlocal not pass raise return try while with yield { ~
--255 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * elif else for from global if import lambda nonlocal not pass raise return try while with yield { ~
--268 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def del * else except finally for from global if import lambda nonlocal not pass raise return try while with yield { ~
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,4 compound,20 decorator,14 decorators,13 definition,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,3 line,1 module,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,2 statements,76 string,75 strings,55 sum,23 test,21 value,36 yield_expression
+-328 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-334 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+58 +,59 -,70 ...,36 @,5 BROKEN,567 DEDENT,73 DURATION,80 FSTART,76 False,19 (,18 NAME,72 NUMBER,74 None,79 STRING,75 True,68 [,34 assert,66 async,65 await,26 break,20 class,27 continue,17 def,41 *,33 del,10 for,30 from,31 global,8 if,35 import,47 lambda,7 match,32 nonlocal,51 not,25 pass,29 raise,28 return,12 try,9 while,13 with,40 yield,71 {,62 ~
+-187 BROKEN DEDENT case
+568 :
+-195 - : DURATION FSTART False ( NAME NUMBER None STRING True [ ] ) * if {
+-197 COMMA : ] ) if }
+-198 COMMA : ] ) as if | }
+-212 COMMA : ] ) as if | }
+-213 COMMA : ] ) as if | }
+546 COMMA,569 )
+-216 COMMA : ] ) as if | }
+-217 COMMA : ] ) as if | }
+546 COMMA,570 ]
+-220 COMMA : ] ) as if | }
+493 -,73 DURATION,80 FSTART,76 False,481 NAME,72 NUMBER,74 None,79 STRING,75 True,531 **,571 }
+-223 COMMA }
+-224 COMMA : ] ) as if | }
+575 COMMA,574 )
+-182 COMMA )
+-227 COMMA )
+-208 COMMA . ( ) as |,576 =
+-209 COMMA . : ( ] ) as if | }
+-308 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del elif else for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-321 $end + - ... @ BROKEN DEDENT DURATION FSTART False ( NAME NUMBER None STRING True [ assert async await break class continue def * del else except finally for from global if import lambda match nonlocal not pass raise return try while with yield { ~
+-186 BROKEN DEDENT case
+-214 COMMA : ] ) as if | }
+-218 COMMA : ] ) as if | }
+-221 COMMA : ] ) as if | }
+-199 COMMA }
+-222 COMMA }
+-225 COMMA : ] ) as if | }
+493 -,73 DURATION,80 FSTART,76 False,487 (,563 NAME,72 NUMBER,74 None,79 STRING,75 True,488 [,578 ),489 {
+-188 BROKEN DEDENT case
+-226 COMMA : ] ) as if | }
+-200 COMMA )
+-228 COMMA )
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,4 compound,21 decorator,15 decorators,14 definition,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,3 line,69 literal,1 module,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,2 statements,78 string,77 strings,56 sum,24 test,22 value,37 yield_expression
 
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,80 compound,20 decorator,14 decorators,13 definition,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,79 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,85 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,87 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test
-66 atom,62 awaited,53 bit_and,92 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,90 target,88 target_list,89 targets
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,96 test,95 with_item,94 with_items
-98 decorator,97 definition
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,101 group_item,103 group_items,43 lambda_expression,104 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test,102 yield_expression
-107 augmented
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test,123 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,124 items_or_one,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,125 test
-127 dots,126 dotted
-131 names
-133 names
-66 atom,62 awaited,53 bit_and,92 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,134 target,135 targets
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,136 test
-139 dotted,138 module_alias,137 modules
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,140 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,142 item,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,143 items_or_one,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test
-66 atom,62 awaited,53 bit_and,145 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-147 compare_operator
-163 plain_parameter,162 plain_parameter_list,161 plain_parameters
-66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,170 not_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-171 compare_operator
-66 atom,62 awaited,183 factor,60 power,63 primary,76 string,75 strings
-66 atom,62 awaited,184 factor,60 power,63 primary,76 string,75 strings
-66 atom,62 awaited,185 factor,60 power,63 primary,76 string,75 strings
-66 atom,190 awaited,63 primary,76 string,75 strings
-66 atom,191 primary,76 string,75 strings
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,193 group_item,194 group_items,43 lambda_expression,104 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,196 group_item,197 group_items,43 lambda_expression,104 named,47 not_test,45 or_chain,42 or_test,199 pair,198 pair_list,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,200 test
-202 string
-205 piece,204 pieces
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,210 simple,76 string,75 strings,55 sum,23 test,21 value,36 yield_expression
-163 plain_parameter,162 plain_parameter_list,212 plain_parameters
-66 atom,62 awaited,53 bit_and,92 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,217 target
-66 atom,62 awaited,53 bit_and,219 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,220 suite,55 sum,23 test,21 value,36 yield_expression
-228 comprehensions
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,233 group_item,43 lambda_expression,104 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test
-66 atom,62 awaited,53 bit_and,235 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test,238 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,239 test
-245 dotted
-66 atom,62 awaited,53 bit_and,92 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,249 target
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,255 test
-66 atom,62 awaited,53 bit_and,256 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-66 atom,62 awaited,53 bit_and,257 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,47 not_test,45 or_chain,260 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,261 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,47 not_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,262 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,47 not_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,263 test
-66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,269 not_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,270 not_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-66 atom,62 awaited,53 bit_and,271 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-66 atom,62 awaited,272 bit_and,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-66 atom,62 awaited,59 factor,60 power,63 primary,56 product,273 shift,76 string,75 strings,55 sum
-66 atom,62 awaited,59 factor,60 power,63 primary,56 product,76 string,75 strings,274 sum
-66 atom,62 awaited,59 factor,60 power,63 primary,56 product,76 string,75 strings,275 sum
-66 atom,62 awaited,59 factor,60 power,63 primary,276 product,76 string,75 strings
-66 atom,62 awaited,59 factor,60 power,63 primary,277 product,76 string,75 strings
-66 atom,62 awaited,278 factor,60 power,63 primary,76 string,75 strings
-66 atom,62 awaited,279 factor,60 power,63 primary,76 string,75 strings
-66 atom,62 awaited,280 factor,60 power,63 primary,76 string,75 strings
-66 atom,62 awaited,281 factor,60 power,63 primary,76 string,75 strings
-66 atom,62 awaited,282 factor,60 power,63 primary,76 string,75 strings
-66 atom,62 awaited,283 factor,60 power,63 primary,76 string,75 strings
-48 and_chain,44 and_test,287 argument,286 arguments,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,288 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,290 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,295 named,47 not_test,296 optional,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,293 subscript,292 subscripts,55 sum,297 test
-299 comprehensions
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,301 group_item,43 lambda_expression,104 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test
-303 comprehensions
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,305 group_item,43 lambda_expression,104 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test
-308 comprehensions
-66 atom,62 awaited,53 bit_and,310 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-312 piece
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test,313 value,36 yield_expression
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,4 compound,20 decorator,14 decorators,13 definition,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,3 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,314 statements,76 string,75 strings,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,315 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,317 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,318 test
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,319 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,320 items_or_one,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test
-324 handler,322 handlers
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,327 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,96 test,328 with_item
-66 atom,62 awaited,53 bit_and,92 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,329 target
-334 parameter,333 parameter_list,332 parameters,335 plain_parameter
-66 atom,62 awaited,53 bit_and,92 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,90 target,341 target_list,89 targets
-66 atom,62 awaited,53 bit_and,92 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,344 target
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,345 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,287 argument,347 arguments,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,288 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,290 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,349 test
-354 alias,350 import_names,352 imported
-354 alias,357 import_names,352 imported
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,360 test
-139 dotted,361 module_alias
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,364 test
-365 plain_parameter
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,366 test
-369 comprehensions
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,370 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,372 test
-66 atom,62 awaited,53 bit_and,375 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,382 pair,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,383 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,385 test
-386 self_documenting
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,389 suite,55 sum,23 test,21 value,36 yield_expression
-390 elifs
-391 else_part
-394 else_part,395 handler
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,398 test
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,4 compound,20 decorator,14 decorators,13 definition,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,3 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,399 statements,76 string,75 strings,55 sum,23 test,21 value,36 yield_expression
-401 returns
-66 atom,62 awaited,53 bit_and,92 bit_or,52 bit_xor,59 factor,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,90 target,407 target_list,89 targets
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,47 not_test,45 or_chain,408 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test,413 value,36 yield_expression
-354 alias,415 imported
-354 alias,417 import_names,352 imported
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,418 test
-48 and_chain,44 and_test,420 argument,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,288 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,290 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,421 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,295 named,47 not_test,296 optional,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,423 subscript,55 sum,297 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,424 optional,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,425 test
-426 conversion
-428 else_part
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,431 suite,55 sum,23 test,21 value,36 yield_expression
-432 finally_part
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,434 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,435 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,439 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,441 test
-442 returns
-443 parameter,335 plain_parameter
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,47 not_test,45 or_chain,447 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,448 suite,55 sum,23 test,21 value,36 yield_expression
-451 alias
-456 spec,457 spec_text
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,459 named,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,86 test
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,460 suite,55 sum,23 test,21 value,36 yield_expression
-461 else_part
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,463 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,466 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,468 item,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,23 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,469 test
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,47 not_test,45 or_chain,470 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,471 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,474 optional,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,425 test
-205 piece,476 pieces
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,478 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,43 lambda_expression,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,76 string,75 strings,55 sum,480 test
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,481 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,482 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,483 suite,55 sum,23 test,21 value,36 yield_expression
-48 and_chain,44 and_test,22 assigned,66 atom,62 awaited,53 bit_and,41 bit_or,52 bit_xor,51 compare_chain,49 comparison,59 factor,37 item,38 items,10 items_or_one,43 lambda_expression,221 line,47 not_test,45 or_chain,42 or_test,60 power,63 primary,56 product,54 shift,15 simple,6 simples,76 string,75 strings,484 suite,55 sum,23 test,21 value,36 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,82 compound,21 decorator,15 decorators,14 definition,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,81 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,88 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,87 subject,56 sum,89 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,90 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,92 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+67 atom,63 awaited,54 bit_and,97 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,95 target,93 target_list,94 targets
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,101 test,100 with_item,99 with_items
+103 decorator,102 definition
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,106 group_item,108 group_items,44 lambda_expression,69 literal,109 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test,107 yield_expression
+112 augmented
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test,128 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,129 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,130 test
+132 dots,131 dotted
+136 names
+138 names
+67 atom,63 awaited,54 bit_and,97 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,139 target,140 targets
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,141 test
+144 dotted,143 module_alias,142 modules
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,145 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,147 item,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,148 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test
+67 atom,63 awaited,54 bit_and,150 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+152 compare_operator
+168 plain_parameter,167 plain_parameter_list,166 plain_parameters
+67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,175 not_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+176 compare_operator
+67 atom,63 awaited,188 factor,69 literal,61 power,64 primary,78 string,77 strings
+67 atom,63 awaited,189 factor,69 literal,61 power,64 primary,78 string,77 strings
+67 atom,63 awaited,190 factor,69 literal,61 power,64 primary,78 string,77 strings
+67 atom,195 awaited,69 literal,64 primary,78 string,77 strings
+67 atom,69 literal,196 primary,78 string,77 strings
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,198 group_item,199 group_items,44 lambda_expression,69 literal,109 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,201 group_item,202 group_items,44 lambda_expression,69 literal,109 named,48 not_test,46 or_chain,43 or_test,204 pair,203 pair_list,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,205 test
+207 string
+210 piece,209 pieces
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,215 simple,78 string,77 strings,56 sum,24 test,22 value,37 yield_expression
+168 plain_parameter,167 plain_parameter_list,217 plain_parameters
+67 atom,63 awaited,54 bit_and,97 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,224 target
+67 atom,63 awaited,54 bit_and,226 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,227 suite,56 sum,24 test,22 value,37 yield_expression
+235 comprehensions
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,240 group_item,44 lambda_expression,69 literal,109 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+67 atom,63 awaited,54 bit_and,242 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test,245 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,246 test
+252 dotted
+67 atom,63 awaited,54 bit_and,97 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,256 target
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,262 test
+67 atom,63 awaited,54 bit_and,263 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+67 atom,63 awaited,54 bit_and,264 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,48 not_test,46 or_chain,267 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,268 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,48 not_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,269 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,48 not_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,270 test
+67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,276 not_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,277 not_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+67 atom,63 awaited,54 bit_and,278 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+67 atom,63 awaited,279 bit_and,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+67 atom,63 awaited,60 factor,69 literal,61 power,64 primary,57 product,280 shift,78 string,77 strings,56 sum
+67 atom,63 awaited,60 factor,69 literal,61 power,64 primary,57 product,78 string,77 strings,281 sum
+67 atom,63 awaited,60 factor,69 literal,61 power,64 primary,57 product,78 string,77 strings,282 sum
+67 atom,63 awaited,60 factor,69 literal,61 power,64 primary,283 product,78 string,77 strings
+67 atom,63 awaited,60 factor,69 literal,61 power,64 primary,284 product,78 string,77 strings
+67 atom,63 awaited,285 factor,69 literal,61 power,64 primary,78 string,77 strings
+67 atom,63 awaited,286 factor,69 literal,61 power,64 primary,78 string,77 strings
+67 atom,63 awaited,287 factor,69 literal,61 power,64 primary,78 string,77 strings
+67 atom,63 awaited,288 factor,69 literal,61 power,64 primary,78 string,77 strings
+67 atom,63 awaited,289 factor,69 literal,61 power,64 primary,78 string,77 strings
+67 atom,63 awaited,290 factor,69 literal,61 power,64 primary,78 string,77 strings
+49 and_chain,45 and_test,294 argument,293 arguments,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,295 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,297 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,302 named,48 not_test,303 optional,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,300 subscript,299 subscripts,56 sum,304 test
+306 comprehensions
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,308 group_item,44 lambda_expression,69 literal,109 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+310 comprehensions
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,312 group_item,44 lambda_expression,69 literal,109 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+315 comprehensions
+67 atom,63 awaited,54 bit_and,317 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+319 piece
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test,320 value,37 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,4 compound,21 decorator,15 decorators,14 definition,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,3 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,321 statements,78 string,77 strings,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,322 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,325 test
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,326 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,327 test
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,328 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,329 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test
+333 handler,331 handlers
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,336 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,101 test,337 with_item
+67 atom,63 awaited,54 bit_and,97 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,338 target
+343 parameter,342 parameter_list,341 parameters,344 plain_parameter
+67 atom,63 awaited,54 bit_and,97 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,95 target,350 target_list,94 targets
+67 atom,63 awaited,54 bit_and,97 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,353 target
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,354 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,294 argument,356 arguments,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,295 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,297 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,358 test
+363 alias,359 import_names,361 imported
+363 alias,366 import_names,361 imported
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,369 test
+144 dotted,370 module_alias
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,373 test
+374 plain_parameter
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,375 test
+378 comprehensions
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,379 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,381 test
+67 atom,63 awaited,54 bit_and,384 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,391 pair,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,392 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,394 test
+395 self_documenting
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,398 suite,56 sum,24 test,22 value,37 yield_expression
+400 elifs
+401 else_part
+404 else_part,405 handler
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,408 test
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,4 compound,21 decorator,15 decorators,14 definition,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,3 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,409 statements,78 string,77 strings,56 sum,24 test,22 value,37 yield_expression
+411 returns
+67 atom,63 awaited,54 bit_and,97 bit_or,53 bit_xor,60 factor,69 literal,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,95 target,417 target_list,94 targets
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,48 not_test,46 or_chain,418 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test,423 value,37 yield_expression
+363 alias,425 imported
+363 alias,427 import_names,361 imported
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,428 test
+49 and_chain,45 and_test,430 argument,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,295 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,297 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,431 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,302 named,48 not_test,303 optional,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,433 subscript,56 sum,304 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,434 optional,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,435 test
+436 conversion
+438 cases,439 clause
+442 else_part
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,445 suite,56 sum,24 test,22 value,37 yield_expression
+446 finally_part
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,448 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,449 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,453 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,455 test
+456 returns
+457 parameter,344 plain_parameter
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,48 not_test,46 or_chain,461 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,462 suite,56 sum,24 test,22 value,37 yield_expression
+465 alias
+470 spec,471 spec_text
+474 clause
+490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,477 pattern,482 pattern_chain,476 patterns,486 plain_name,479 sequence_item,478 sequence_items,78 string,77 strings,485 value_key
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,494 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,495 suite,56 sum,24 test,22 value,37 yield_expression
+496 else_part
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,498 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,501 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,503 item,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,24 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,504 test
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,69 literal,48 not_test,46 or_chain,505 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,506 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,509 optional,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,435 test
+210 piece,511 pieces
+490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,516 pattern,482 pattern_chain,486 plain_name,515 sequence_item,78 string,77 strings,485 value_key
+490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,516 pattern,482 pattern_chain,486 plain_name,522 sequence_item,523 sequence_items,78 string,77 strings,485 value_key
+490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,516 pattern,482 pattern_chain,486 plain_name,525 sequence_item,526 sequence_items,78 string,77 strings,485 value_key
+532 class_name,492 dotted_value,491 literal,529 mapping_item,528 mapping_items,533 plain_name,78 string,77 strings,530 value_key
+536 literal,78 string,77 strings
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,538 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,540 test
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,541 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,542 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,4 compound,21 decorator,15 decorators,14 definition,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,3 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,543 statements,78 string,77 strings,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,544 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,44 lambda_expression,69 literal,545 named,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,78 string,77 strings,56 sum,91 test
+490 class_name,548 closed_pattern,492 dotted_value,491 literal,486 plain_name,78 string,77 strings,485 value_key
+490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,516 pattern,482 pattern_chain,486 plain_name,551 sequence_item,78 string,77 strings,485 value_key
+490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,516 pattern,482 pattern_chain,486 plain_name,554 sequence_item,78 string,77 strings,485 value_key
+561 class_argument,560 class_arguments,490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,562 pattern,482 pattern_chain,486 plain_name,78 string,77 strings,485 value_key
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,565 suite,56 sum,24 test,22 value,37 yield_expression
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,566 suite,56 sum,24 test,22 value,37 yield_expression
+532 class_name,492 dotted_value,491 literal,572 mapping_item,533 plain_name,78 string,77 strings,530 value_key
+490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,573 pattern,482 pattern_chain,486 plain_name,78 string,77 strings,485 value_key
+49 and_chain,45 and_test,23 assigned,67 atom,63 awaited,54 bit_and,42 bit_or,53 bit_xor,52 compare_chain,50 comparison,60 factor,38 item,39 items,11 items_or_one,44 lambda_expression,228 line,69 literal,48 not_test,46 or_chain,43 or_test,61 power,64 primary,57 product,55 shift,16 simple,6 simples,78 string,77 strings,577 suite,56 sum,24 test,22 value,37 yield_expression
+579 class_argument,490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,562 pattern,482 pattern_chain,486 plain_name,78 string,77 strings,485 value_key
+490 class_name,484 closed_pattern,492 dotted_value,491 literal,480 or_pattern,580 pattern,482 pattern_chain,486 plain_name,78 string,77 strings,485 value_key
 """

@@ -77,11 +77,15 @@ class _Place:
             return ""
         return str(self.tokens.values[index])
 
-    def ends_with_colon(self) -> bool:
+    def line_end(self) -> int:
+        """The index of the NEWLINE, or END, that ends the line."""
         index = self.at
         while self.tokens.kinds[index] not in ("NEWLINE", END):
             index += 1
-        return self.tokens.kinds[index - 1] == ":"
+        return index
+
+    def ends_with_colon(self) -> bool:
+        return self.tokens.kinds[self.line_end() - 1] == ":"
 
 
 def explain(tokens: Tokens, at: int, accepts: Callable[[str], bool]) -> Explanation:
@@ -111,6 +115,8 @@ def _at_line_start(place: _Place) -> Explanation | None:
     kind, span = place.kind, place.span
     if place.accepts("INDENT"):
         return _no_block(place)
+    if place.accepts("case") and kind != "INDENT":
+        return span, f"expected 'case', found {_shown(place)}", None
     if kind == "INDENT":
         return span, "unexpected indent", "no line above asks for a block here"
     if place.accepts("except") and place.accepts("finally") and not place.accepts("NAME"):
@@ -172,8 +178,8 @@ def _borrowed(place: _Place) -> Explanation | None:
         return place.span, "several exception types need parentheses", "write `except (A, B):`"
     if place.kind == "," and place.first == "raise" and not place.open:
         return place.span, "'raise' takes one exception", "write `raise E(message)`"
-    if place.kind == "NAME" and place.word() == "new" and place.accepts("NUMBER"):
-        return place.span, "unexpected name 'new'", _FOREIGN_WORDS["new"]
+    if place.kind == "NAME" and place.word(1) == "new":
+        return tokens.spans[at - 1], "there is no operator 'new'", _FOREIGN_WORDS["new"]
     if place.kind == ":=" and not place.open and place.at == place.start + 1:
         return place.span, "':=' cannot stand alone as a statement", "write `=`, or put parentheses around"
     return None
@@ -198,6 +204,8 @@ def _blocks(place: _Place) -> Explanation | None:
 def _equal_sign(place: _Place) -> Explanation | None:
     if place.kind != "=":
         return None
+    if place.open == ["("] and place.first == "def" and place.before(2) in ("*", "**"):
+        return place.span, f"a '{place.before(2)}' parameter has no default", "it is empty when nothing is left for it"
     if not place.open and place.first in ("if", "elif", "while"):
         return place.span, "'=' cannot stand in a condition", "did you mean `==`?"
     if place.open and place.open[-1] == "{":
@@ -208,7 +216,7 @@ def _equal_sign(place: _Place) -> Explanation | None:
         return (
             place.tokens.spans[place.at - 1],
             f"'{place.before()}' is a keyword and cannot be a name",
-            "add a '_' to it",
+            f"write `{place.before()}_`",
         )
     return None
 
@@ -218,11 +226,24 @@ def _colon(place: _Place) -> Explanation | None:
     kinds = place.tokens.kinds[place.start : place.at]
     if place.open or not (place.first in _HEADERS or "do" in kinds) or not place.accepts(":"):
         return None
+    if place.first in COMPOUND and _colons_outside(kinds) > 0:
+        return None  # the header has its colon: this is in the statement after it
     if place.before() == "else" and place.kind == "if":
         return place.span, "expected ':' after 'else'", "`else if` is written `elif`"
-    if place.kind == "NEWLINE" or not place.ends_with_colon():
+    kinds = place.tokens.kinds[place.at : place.line_end()]
+    if place.kind == "NEWLINE" or _colons_outside(kinds) <= 0:
         return place.span, "expected ':'", None
     return None
+
+
+def _colons_outside(kinds: list[str]) -> int:
+    """Colons outside brackets, without those of `lambda`."""
+    depth = found = 0
+    for kind in kinds:
+        depth += (kind in _OPENERS) - (kind in _CLOSERS)
+        if depth == 0:
+            found += (kind == ":") - (kind == "lambda")
+    return found
 
 
 def _keyword_as_name(place: _Place) -> Explanation | None:
@@ -234,6 +255,9 @@ def _keyword_as_name(place: _Place) -> Explanation | None:
 
 
 def _missing_comma(place: _Place) -> Explanation | None:
+    in_dict = bool(place.open) and place.open[-1] == "{" and place.accepts(":") and place.before() in _ENDS_VALUE
+    if in_dict and (place.kind in _BEGINS_VALUE or place.kind in ("}", ",")):
+        return place.span, f"expected ':' and a value before {_shown(place)}", "an item of a dict is `key: value`"
     in_list = bool(place.open) and place.open[-1] != "FOPEN"
     if in_list and place.before() in _ENDS_VALUE and place.kind in _BEGINS_VALUE and place.accepts(","):
         return place.span, f"expected ',' before {_shown(place)}", "did you forget a comma?"

@@ -406,3 +406,69 @@ class ClassDef(Node):
     body: tuple[Node, ...]
     decorator_list: tuple[Node, ...] = ()
     name_span: Span = field(default=Span(0, 0, 0, 0))
+
+
+# -- the match statement and its patterns
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCase(Node):
+    pattern: Node
+    guard: Node | None
+    body: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Node):
+    subject: Node
+    cases: tuple[MatchCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchValue(Node):
+    """Equal to a constant, or to the value of a dotted name."""
+
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class MatchSingleton(Node):
+    value: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchSequence(Node):
+    patterns: tuple[Node, ...]  # at most one MatchStar
+
+
+@dataclass(frozen=True, slots=True)
+class MatchMapping(Node):
+    keys: tuple[Node, ...]
+    patterns: tuple[Node, ...]
+    rest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchClass(Node):
+    cls: Node
+    patterns: tuple[Node, ...]
+    kwd_attrs: tuple[str, ...]
+    kwd_patterns: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchStar(Node):
+    name: str | None  # None for `*_`
+
+
+@dataclass(frozen=True, slots=True)
+class MatchAs(Node):
+    """A capture, `pattern as name`, or `_` (neither)."""
+
+    pattern: Node | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchOr(Node):
+    patterns: tuple[Node, ...]

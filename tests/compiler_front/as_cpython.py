@@ -47,9 +47,7 @@ def from_ours(node: Any) -> Any:
         return [from_ours(item) for item in node]
     if not isinstance(node, tree.Node):
         return node if isinstance(node, str) and node in OPERATORS.values() else typed(node)
-    values = {
-        field.name: from_ours(getattr(node, field.name)) for field in fields(node) if field.name not in ONLY_OURS
-    }
+    values = {field.name: from_ours(getattr(node, field.name)) for field in fields(node) if field.name not in ONLY_OURS}
     if isinstance(node, tree.Arg | tree.FunctionDef | tree.ClassDef | tree.Keyword | tree.Alias | tree.Constant):
         values = {
             name: typed(getattr(node, name)) if not isinstance(getattr(node, name), tuple | tree.Node) else value

@@ -15,7 +15,12 @@ def drawn(line: str, start: int, end: int, hint: str | None = None) -> str:
 def test_place_line_carets_hint() -> None:
     source = SourceFile("invoice.fm", "\n" * 26 + '    return {"id": recipt.id}\n')
     diagnostic = Diagnostic(
-        "error", Span(27, 18, 27, 24), "name 'recipt' is not defined", "did you mean 'receipt'?", ("a note",), "invoice.fm"
+        "error",
+        Span(27, 18, 27, 24),
+        "name 'recipt' is not defined",
+        "did you mean 'receipt'?",
+        ("a note",),
+        "invoice.fm",
     )
     assert text_of(diagnostic, source) == (
         "error: name 'recipt' is not defined\n"

@@ -32,8 +32,8 @@ t = async do: s
 
 # These stand only inside others, so their text is not a statement.
 NOT_ALONE = (
-    tree.Starred, tree.Keyword, tree.Arg, tree.Arguments, tree.Comprehension, tree.FormattedValue, tree.Slice, tree.Block,
-    tree.Alias, tree.WithItem, tree.ExceptHandler, tree.NamedExpr, tree.Yield, tree.YieldFrom,
+    tree.Starred, tree.Keyword, tree.Arg, tree.Arguments, tree.Comprehension, tree.FormattedValue, tree.Slice,
+    tree.Block, tree.Alias, tree.WithItem, tree.ExceptHandler, tree.NamedExpr, tree.Yield, tree.YieldFrom,
 )  # fmt: skip
 
 
@@ -106,4 +106,8 @@ def test_names_of_attributes_and_definitions_have_spans() -> None:
     assert isinstance(function, tree.FunctionDef) and isinstance(class_, tree.ClassDef)
     returned = function.body[0]
     assert isinstance(returned, tree.Return) and isinstance(returned.value, tree.Attribute)
-    assert [source.under(s) for s in (function.name_span, class_.name_span, returned.value.attr_span)] == ["f", "Cd", "b"]
+    assert [source.under(s) for s in (function.name_span, class_.name_span, returned.value.attr_span)] == [
+        "f",
+        "Cd",
+        "b",
+    ]
