@@ -78,7 +78,7 @@ def _load_instance(obj: Instance, name: str, kind: type) -> Any:
         return obj.attributes[name]
     if found is not UNSET:
         return bind_attribute(found, obj, cls)
-    if kind is Error:
+    if kind is Error and isinstance(obj, Error):
         from flowmetal.vm.methods_errors import ERROR_ATTRIBUTES
 
         getter = ERROR_ATTRIBUTES.get(name)
