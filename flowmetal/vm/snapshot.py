@@ -8,11 +8,12 @@ C packer does most of the work (a full heap table was measured six times slower)
 library objects, constant tuples, built-ins) is referred to by number or name.
 
 Layout: magic "FMS", version byte, CRC-32 of the rest (4 bytes, big-endian), then msgpack of
-[program hash, heap table, roots]. A scalar stands for itself; everything else is an array [tag, …]:
+[first 8 bytes of the program's hash, heap table, roots]. A scalar stands for itself; everything else is an array [tag, …]:
     0 REF n (heap entry)  1 SHARED n (object of the program's library image)  2 NATIVE name  3 CLASS name (built-in)
     4 BIG bytes (an int beyond 64 bits)  5 UNSET  6 Ellipsis  7 NotImplemented  8 RANGE start stop step
     9 SLICE start stop step  10 DURATION us  11 TIME us  12 LIST items…  13 TUPLE items…  14 DICT k, v, …
     15 FROZENSET items…  16 and up: the classes of _LAYOUT in their order, with their fields in order.
+    127 NAN bytes (a float that is not a number: one that is the same object is "in" a list, another one is not)
 A code object is [module number, code number]; modules are numbered in the bundle's order.
 
 Any bytes give a machine or one of the three errors. What is checked beyond the checksum: every tag, reference, name
@@ -26,6 +27,7 @@ import gc
 import struct
 import zlib
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgpack
@@ -89,6 +91,7 @@ class DamagedSnapshot(SnapshotError):
 
 REF, SHARED, NATIVE, CLASS, BIG, UNSET_TAG, ELLIPSIS, NOT_IMPLEMENTED, RANGE, SLICE, DURATION, TIME = range(12)
 LIST, TUPLE, DICT, FROZENSET = range(12, 16)
+NAN = 127
 
 # How a field is written: a value; a list that only the machine sees; a code object; a list of code places; a plain
 # scalar. After the colon: what a decoded value must be.
@@ -150,6 +153,7 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
         ("result", VALUE, None), ("error", VALUE, (Error, _NoneType)),
     )),
 ]
+_BUILT_WHOLE = (TUPLE, SLICE, NAN)  # heap entries of what cannot be made first and filled later
 _TAG_OF: dict[type, int] = {cls: 16 + at for at, (cls, _) in enumerate(_LAYOUT)}
 _FIELDS: dict[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]] = dict(_LAYOUT)
 _SCALARS = frozenset((_NoneType, bool, float, str, bytes))
@@ -202,7 +206,7 @@ class _Encoder:
         table: list[Any] = []
         while len(table) < len(self.heap):  # writing an entry may add more
             table.append(self._entry(self.heap[len(table)]))
-        body: bytes = msgpack.packb([self.program.bundle.hash, table, packed_roots], use_bin_type=True)
+        body: bytes = msgpack.packb([_mark(self.program), table, packed_roots], use_bin_type=True)
         return MAGIC + bytes((VERSION,)) + struct.pack(">I", zlib.crc32(body)) + body
 
     def _find_shared(self, roots: list[Any]) -> None:
@@ -213,7 +217,10 @@ class _Encoder:
         while stack:
             value = stack.pop()
             kind = type(value)
-            if kind in ATOMS or (kind is Class and value.builtin):
+            if kind in ATOMS:
+                if value == value:  # all but a float that is not a number, which is an object
+                    continue
+            elif (kind is Class and value.builtin) or (kind is tuple and not value):
                 continue
             key = id(value)
             if key in shared:
@@ -221,13 +228,12 @@ class _Encoder:
             if key in seen:
                 twice.add(key)
                 continue
-            if kind is not slice:
-                seen.add(key)
+            seen.add(key)
             stack.extend(children(value))
 
     def _value(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if kind in _SCALARS:
+        if kind in _SCALARS and value == value:
             return value
         if kind is int:
             return value if -(1 << 63) <= value < 1 << 64 else [BIG, _big(value)]
@@ -237,7 +243,7 @@ class _Encoder:
         atom = self._atom(value, kind)
         if atom is not None:
             return atom
-        if ((key in self.twice and value != ()) or depth > INLINE_DEPTH) and kind is not slice:
+        if key in self.twice or depth > INLINE_DEPTH:
             return self._ref(value)
         return self._inline(value, kind, depth)
 
@@ -266,8 +272,8 @@ class _Encoder:
     def _entry(self, value: Any) -> Any:
         """A heap entry. What a tuple there holds is never an inline list: a cycle goes through entries only."""
         kind = type(value)
-        if kind is tuple or kind is FrozenSet:
-            return [TUPLE if kind is tuple else FROZENSET, *(self._in_tuple(item, 1) for item in children(value))]
+        if kind is tuple or kind is slice:
+            return [TUPLE if kind is tuple else SLICE, *(self._in_tuple(item, 1) for item in children(value))]
         return self._inline(value, kind, 1)
 
     def _in_tuple(self, value: Any, depth: int) -> Any:
@@ -275,10 +281,9 @@ class _Encoder:
         key = id(value)
         if kind is tuple and value and key not in self.twice and key not in self.shared and depth < INLINE_DEPTH:
             return [TUPLE, *(self._in_tuple(item, depth + 1) for item in value)]
-        if kind in ATOMS or key in self.shared or _is_empty_tuple(value) or (kind is Class and value.builtin):
+        plain = kind in ATOMS and value == value
+        if plain or key in self.shared or _is_empty_tuple(value) or (kind is Class and value.builtin):
             return self._value(value, depth)
-        if kind is slice:
-            return [SLICE, *(self._in_tuple(part, depth + 1) for part in children(value))]
         return self._ref(value)
 
     def _inline(self, value: Any, kind: type, depth: int) -> Any:
@@ -294,6 +299,8 @@ class _Encoder:
             return [FROZENSET, *[write(item, depth) for item in value.items]]
         if kind is slice:
             return [SLICE, *[write(item, depth) for item in children(value)]]
+        if kind is float:
+            return [NAN, struct.pack(">d", value)]
         written: list[Any] = [_TAG_OF[kind]]
         for name, how, _ in _FIELDS[kind]:
             field = getattr(value, name)
@@ -309,6 +316,11 @@ class _Encoder:
 
     def _code(self, code: CodeObject) -> list[int]:
         return [self.program.module_numbers[code.module], code.index]
+
+
+def _mark(program: Program) -> bytes:
+    """Tells programs apart where the store's record, which names the whole hash, has got lost."""
+    return bytes.fromhex(program.bundle.hash)[:8]
 
 
 def _is_empty_tuple(value: Any) -> bool:
@@ -340,7 +352,7 @@ def decode(program: Program, data: bytes, limits: Limits | None = None) -> Machi
     gc.disable()  # nothing becomes garbage while decoding: up to three times faster
     try:
         program_hash, table, roots = msgpack.unpackb(data[8:], strict_map_key=False, raw=False)
-        if program_hash != program.bundle.hash:
+        if program_hash != _mark(program):
             raise OtherSnapshotVersion("the snapshot belongs to another program")
         return _Decoder(program, table).machine(roots, limits)
     except SnapshotError:
@@ -352,6 +364,15 @@ def decode(program: Program, data: bytes, limits: Limits | None = None) -> Machi
             gc.enable()
 
 
+@dataclass(slots=True)
+class _Unfilled:
+    """A dict that still waits for its items."""
+
+    target: dict[Any, Any]
+    keys: list[Any]
+    values: list[Any]
+
+
 class _Decoder:
     def __init__(self, program: Program, table: list[Any]) -> None:
         self.program = program
@@ -359,17 +380,19 @@ class _Decoder:
         self.modules = list(program.bundle.modules.values())
         self.heap: list[Any] = []
         self.classes: list[Class] = []
+        self.unfilled: dict[int, _Unfilled] = {}  # by id of the dict
 
     def machine(self, roots: list[Any], limits: Limits | None) -> Machine:
         self._make_shells()
         self._build_tuples()
         for at, raw in enumerate(self.table):
-            if raw[0] not in (TUPLE, FROZENSET):
+            if raw[0] not in _BUILT_WHOLE:
                 self._fill(self.heap[at], raw)
         machine = Machine(self.program, limits)
         for name, raw in zip(_ROOTS, roots, strict=True):
             _set_root(machine, name, self._value(raw))
         self._finish_classes()
+        self._finish_dicts()
         for frame in self._frames(machine):
             _check_frame(frame)
         return machine
@@ -386,16 +409,18 @@ class _Decoder:
                 self.heap.append([])
             elif tag == DICT:
                 self.heap.append({})
-            elif tag in (TUPLE, FROZENSET):
+            elif tag == FROZENSET:
+                self.heap.append(FrozenSet())
+            elif tag in _BUILT_WHOLE:
                 self.heap.append(None)
             else:
                 cls = _LAYOUT[tag - 16][0]
                 self.heap.append(cls.__new__(cls))
 
     def _build_tuples(self) -> None:
-        """Tuples and frozen sets must have their items when they are made: innermost first, without recursion."""
+        """Tuples and slices must have their items when they are made: innermost first, without recursion."""
         for start, raw in enumerate(self.table):
-            if raw[0] not in (TUPLE, FROZENSET) or self.heap[start] is not None:
+            if raw[0] not in _BUILT_WHOLE or self.heap[start] is not None:
                 continue
             stack = [start]
             pending = set(stack)
@@ -417,10 +442,38 @@ class _Decoder:
         if tag == LIST:
             shell.extend(map(self._value, raw[1:]))
         elif tag == DICT:
-            for at in range(1, len(raw), 2):
-                shell[self._value(raw[at])] = self._value(raw[at + 1])
+            self._fill_dict(shell, raw[1::2], raw[2::2])
+        elif tag == FROZENSET:
+            self._fill_dict(shell.items, raw[1:], [None] * (len(raw) - 1))
         else:
             self._fill_fields(shell, raw)
+
+    def _fill_dict(self, target: dict[Any, Any], keys: list[Any], values: list[Any]) -> dict[Any, Any]:
+        """Keys that are more than a scalar can be hashed only when all they refer to is there: later."""
+        found = [self._value(value) for value in values]
+        if len(keys) != len(values):
+            raise ValueError("a dict with half a pair")
+        if list in map(type, keys):
+            self.unfilled[id(target)] = _Unfilled(target, [self._value(key) for key in keys], found)
+        else:
+            target.update(zip(keys, found, strict=True))
+        return target
+
+    def _finish_dicts(self) -> None:
+        """Fill the dicts that wait for their keys, first those that the hash of another's keys depends on."""
+        while self.unfilled:
+            stack = [next(iter(self.unfilled))]
+            begun = set()
+            while stack:
+                row = self.unfilled.get(stack[-1])
+                if row is not None and stack[-1] not in begun:
+                    begun.add(stack[-1])
+                    stack.extend(number for number in _hashed_dicts(row.keys) if number in self.unfilled)
+                    continue
+                if row is not None:
+                    del self.unfilled[stack[-1]]
+                    row.target.update(zip(row.keys, row.values, strict=True))
+                stack.pop()
 
     def _fill_fields(self, shell: Any, raw: list[Any]) -> Any:
         fields = _FIELDS[type(shell)]
@@ -481,12 +534,16 @@ class _Decoder:
         if tag == TUPLE:
             return tuple([self._value(item) for item in raw[1:]])
         if tag == DICT:
-            return {self._value(raw[at]): self._value(raw[at + 1]) for at in range(1, len(raw), 2)}
+            return self._fill_dict({}, raw[1::2], raw[2::2])
+        if tag == NAN:
+            return _nan(raw[1])
         if tag >= 16:
             cls = _LAYOUT[tag - 16][0]
             return self._fill_fields(cls.__new__(cls), raw)
         if tag == FROZENSET:
-            return FrozenSet(self._value(item) for item in raw[1:])
+            frozen = FrozenSet()
+            self._fill_dict(frozen.items, raw[1:], [None] * (len(raw) - 1))
+            return frozen
         if tag == SHARED:
             return self.program.objects[raw[1]]
         if tag == NATIVE:
@@ -517,9 +574,34 @@ def _references(raw: list[Any]) -> list[int]:
             if type(item) is list:
                 if item[0] == REF:
                     found.append(item[1])
-                elif item[0] in (TUPLE, FROZENSET, SLICE):
+                elif item[0] in (TUPLE, SLICE):
                     stack.append(item)
     return found
+
+
+def _hashed_dicts(keys: list[Any]) -> list[int]:
+    """The ids of the dicts that the hashes of these keys depend on."""
+    found: list[int] = []
+    seen: set[int] = set()
+    stack = list(keys)
+    while stack:
+        key = stack.pop()
+        if type(key) is tuple:
+            stack.extend(key)
+        elif type(key) is FrozenSet:
+            found.append(id(key.items))
+        elif isinstance(key, Instance) and key.cls.find("__frozen_fields__") is not UNSET and id(key) not in seen:
+            seen.add(id(key))
+            found.append(id(key.attributes))
+            stack.extend(key.attributes.values())
+    return found
+
+
+def _nan(data: bytes) -> float:
+    value: float = struct.unpack(">d", data)[0]
+    if value == value:
+        raise ValueError("a number that is said to be none")
+    return value
 
 
 def _set_root(machine: Machine, name: str, value: Any) -> None:
