@@ -36,7 +36,7 @@ def load_attr(obj: Any, name: str) -> Any:
     """`obj.name`"""
     kind = type(obj)
     if kind is Instance or kind is Error:
-        return _load_instance(obj, name, kind)
+        return _load_instance(obj, name)
     if kind is Class:
         return _load_class(obj, name)
     if kind is Module:
@@ -67,7 +67,7 @@ def load_attr(obj: Any, name: str) -> Any:
     raise error("AttributeError", f"'{cls.name}' object has no attribute '{name}'")
 
 
-def _load_instance(obj: Instance, name: str, kind: type) -> Any:
+def _load_instance(obj: Instance, name: str) -> Any:
     cls = obj.cls
     found = cls.find(name)
     if type(found) is Property:
@@ -78,7 +78,7 @@ def _load_instance(obj: Instance, name: str, kind: type) -> Any:
         return obj.attributes[name]
     if found is not UNSET:
         return bind_attribute(found, obj, cls)
-    if kind is Error and isinstance(obj, Error):
+    if isinstance(obj, Error):
         from flowmetal.vm.methods_errors import ERROR_ATTRIBUTES
 
         getter = ERROR_ATTRIBUTES.get(name)
