@@ -25,8 +25,8 @@ _PYTHON_EXCEPTIONS = """
     FutureWarning
 """
 _FLOWMETAL = """
-    perform sleep sleep_until now receive send timeout secret config progress exit foreign duration Cancelled
-    Uncertain LimitExceeded ProcessError RequestError
+    perform sleep sleep_until now receive send timeout progress exit duration Cancelled Uncertain
+    LimitExceeded ProcessError RequestError
 """
 BUILTIN_NAMES: frozenset[str] = frozenset(
     " ".join((_PYTHON_TYPES_AND_FUNCTIONS, _PYTHON_EXCEPTIONS, _FLOWMETAL)).split()
@@ -72,4 +72,11 @@ LEFT_OUT: dict[str, str] = {
     "quit": "use exit()",
     "aiter": "any function may wait; use iter()",
     "anext": "any function may wait; use next()",
+}
+
+# Names that Flowmetal will have -> what to use until then.
+NOT_YET: dict[str, str] = {
+    "foreign": "ask a worker with perform(topic, payload)",
+    "secret": "pass it as an argument of main",
+    "config": "pass it as an argument of main",
 }

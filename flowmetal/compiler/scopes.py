@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from flowmetal.bytecode.builtins import BUILTIN_NAMES, CLASS_NAMES, LEFT_OUT, LIBRARY_NAMES, MODULE_NAMES
+from flowmetal.bytecode.builtins import BUILTIN_NAMES, CLASS_NAMES, LEFT_OUT, LIBRARY_NAMES, MODULE_NAMES, NOT_YET
 from flowmetal.compiler import tree
 from flowmetal.compiler.diagnostics import Diagnostic
 from flowmetal.compiler.suggest import closest
@@ -189,6 +189,8 @@ class _Settler:
             notes = (f"also on line{'s' * (len(more) > 1)} {', '.join(more)}",) if more else ()
             if name in LEFT_OUT:
                 self.error(span, f"there is no '{name}' in Flowmetal", LEFT_OUT[name], notes)
+            elif name in NOT_YET:
+                self.error(span, f"'{name}' is not available yet", NOT_YET[name], notes)
             else:
                 self.error(span, f"name '{name}' is not defined", self.undefined_hint(name, scope), notes)
 

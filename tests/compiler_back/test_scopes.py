@@ -8,9 +8,10 @@ import textwrap
 
 import pytest
 
-from flowmetal.bytecode.builtins import BUILTIN_NAMES, LEFT_OUT
+from flowmetal import vm
+from flowmetal.bytecode.builtins import BUILTIN_NAMES, LEFT_OUT, LIBRARY_NAMES, NOT_YET
 
-from .compiling import compiled, errors, instructions
+from .compiling import compiled, errors, instructions, linked
 
 
 def nested(code, *names):
@@ -378,10 +379,19 @@ def test_annotations_are_never_looked_into():
 
 @pytest.mark.parametrize("name", sorted(LEFT_OUT))
 def test_left_out_builtins_name_what_to_use(name):
-    if name == "quit":  # the lexer or the parser has no part in it either
-        assert LEFT_OUT[name]
     [message] = errors(f"{name}()\n")
     assert message == f"1:1 there is no '{name}' in Flowmetal - {LEFT_OUT[name]}"
+
+
+@pytest.mark.parametrize("name", sorted(NOT_YET))
+def test_what_is_not_there_yet_says_so(name):
+    assert errors(f"@{name}('x')\ndef f(): ...\n") == [f"1:2 '{name}' is not available yet - {NOT_YET[name]}"]
+
+
+def test_the_compiler_knows_the_names_that_the_machine_has(tmp_path):
+    program = vm.load(linked(tmp_path, {"x.fm": ""}))
+    assert set(program.builtins) == BUILTIN_NAMES
+    assert set(program.library_builtins) == LIBRARY_NAMES
 
 
 def test_left_out_builtins_may_be_names_of_the_program():
