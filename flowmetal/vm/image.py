@@ -57,10 +57,14 @@ def load(bundle: Bundle) -> Program:
     for module in bundle.modules.values():
         for code in module.codes:
             prepare(code, module.library, module.key)
-    for key, module in bundle.modules.items():
-        if module.library:
-            names = {"__name__": key, "__doc__": module.code.docstring, "__file__": module.file}
+    for key, code in bundle.modules.items():
+        if code.library:
+            names = {"__name__": key, "__doc__": code.code.docstring, "__file__": code.file}
             program.library[key] = Module(key, names)
+    for key, module in program.library.items():
+        package, _, name = key.rpartition(".")
+        if package in program.library:
+            program.library[package].globals[name] = module
     order = sorted(program.library, key=lambda key: key != "prelude")
     for key in order:
         _run_top_level(program, key)
@@ -139,7 +143,7 @@ def _number_image(program: Program) -> None:
     while stack:
         value = stack.pop()
         kind = type(value)
-        if kind in ATOMS or (kind is Class and value.builtin) or (kind is tuple and not value):
+        if (kind in ATOMS and value == value) or (kind is Class and value.builtin) or (kind is tuple and not value):
             continue
         if id(value) in program.shared:
             continue

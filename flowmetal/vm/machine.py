@@ -41,6 +41,7 @@ from flowmetal.vm.values import (
     Promise,
     TailCall,
     Task,
+    mark,
 )
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Machine:
         self.fuel = 0  # what is left of the slice
         self.instructions = 0  # used since the machine was made; not part of the state
         self._since_event = 0
-        self._identity_of: dict[int, int] | None = None
+        self._identity_of: dict[Any, int] | None = None  # by `mark`
 
     # -- events in
 
@@ -405,11 +406,11 @@ class Machine:
     def identity(self, obj: Any) -> int:
         """A number of the object that stays for its life, across snapshots."""
         if self._identity_of is None:
-            self._identity_of = {id(known): at + 1 for at, known in enumerate(self.identities)}
-        number = self._identity_of.get(id(obj))
+            self._identity_of = {mark(known): at + 1 for at, known in enumerate(self.identities)}
+        number = self._identity_of.get(mark(obj))
         if number is None:
             self.identities.append(obj)
-            number = self._identity_of[id(obj)] = len(self.identities)
+            number = self._identity_of[mark(obj)] = len(self.identities)
         return number
 
     def load_attr(self, obj: Any, name: str) -> Any:
@@ -435,6 +436,9 @@ class Machine:
             code = self.program.bundle.modules[key]
             names = {"__name__": key, "__doc__": code.code.docstring, "__file__": code.file}
             module = self.modules[key] = Module(key, names)
+            package, _, name = key.rpartition(".")
+            if package and package not in self.program.library:
+                self.module(package).globals[name] = module
         return module
 
     def forget_module(self, module: Module) -> None:
