@@ -26,7 +26,7 @@ from flowmetal.vm.calls import (
     resume_generator,
 )
 from flowmetal.vm.classes import BASE_EXCEPTION, OBJECT, class_of, error
-from flowmetal.vm.iteration import iterate
+from flowmetal.vm.iteration import host_list, iterate
 from flowmetal.vm.operators import store_item
 from flowmetal.vm.text import format_value, to_ascii, to_repr, to_str
 from flowmetal.vm.unwinding import branch, handled_error, raise_in
@@ -47,6 +47,7 @@ from flowmetal.vm.values import (
     Set,
     TailCall,
     Task,
+    same,
     step,
 )
 
@@ -241,7 +242,7 @@ def unary(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
 @handles("IS")
 def is_(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
     right = frame.stack.pop()
-    frame.stack[-1] = (frame.stack[-1] is right) is not bool(arg)
+    frame.stack[-1] = same(frame.stack[-1], right) is not bool(arg)
     return SAME
 
 
@@ -315,16 +316,7 @@ def map_add(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
 
 def plain_items(iterable: Any) -> list[Any]:
     """list(iterable) of a plain iterable. Raises NeedsUser where the program's code makes the items."""
-    kind = type(iterable)
-    if kind is list or kind is tuple:
-        return list(iterable)
-    iterator = iterate(iterable)
-    if type(iterator) not in PLAIN_ITERATORS:
-        raise NeedsUser
-    items = []
-    while (item := step(iterator)) is not UNSET:
-        items.append(item)
-    return items
+    return host_list(iterable)
 
 
 @handles("LIST_EXTEND")

@@ -40,6 +40,24 @@ class NeedsUser(BaseException):
     """A host operation came upon an instance whose class defines the method: code of the program has to run."""
 
 
+def same(left: Any, right: Any) -> bool:
+    """`left is right`. Of values that never change, equal ones are the same: whether the host made one object or two
+    of them says nothing, and a snapshot does not keep it."""
+    return left is right or (type(left) is type(right) and type(left) in _BY_VALUE and mark(left) == mark(right))
+
+
+def mark(value: Any) -> Any:
+    """What tells the value from all others that there are now: the value if it never changes, else its host's id."""
+    kind = type(value)
+    if kind not in _BY_VALUE:
+        return id(value)
+    if kind is float:
+        return (kind, value.hex()) if value == value else id(value)
+    if kind is range:
+        return (kind, value.start, value.stop, value.step)
+    return (kind, value)
+
+
 class Cell:
     """A boxed variable, shared by the functions that close over it."""
 
@@ -344,6 +362,9 @@ class Time(Microseconds):
 
     def __init__(self, us: int) -> None:
         self.us = us
+
+
+_BY_VALUE = frozenset((int, float, str, bytes, range, Duration, Time))
 
 
 class Set:
