@@ -57,14 +57,14 @@ def load(bundle: Bundle) -> Program:
     for module in bundle.modules.values():
         for code in module.codes:
             prepare(code, module.library, module.key)
-    for key, code in bundle.modules.items():
-        if code.library:
-            names = {"__name__": key, "__doc__": code.code.docstring, "__file__": code.file}
+    for key, module in bundle.modules.items():
+        if module.library:
+            names = {"__name__": key, "__doc__": module.code.docstring, "__file__": module.file}
             program.library[key] = Module(key, names)
-    for key, module in program.library.items():
+    for key, made in program.library.items():
         package, _, name = key.rpartition(".")
         if package in program.library:
-            program.library[package].globals[name] = module
+            program.library[package].globals[name] = made
     order = sorted(program.library, key=lambda key: key != "prelude")
     for key in order:
         _run_top_level(program, key)
