@@ -56,6 +56,8 @@ def contradictions(exported: Exported, program: Any, machines: Machines) -> list
         return [str(error)]
     except (KeyError, TypeError, ValueError) as error:  # an event without the fields of its kind
         return [f"its journal is damaged: {describe(error)}"]
+    except Exception as error:  # a snapshot of another program or version, say
+        return [f"it cannot be replayed: {describe(error)}"]
 
 
 def _replayed(exported: Exported, entries: list[Entry], program: Any, machines: Machines) -> list[str]:

@@ -290,7 +290,7 @@ class Interpreter:
         if live is None:
             self._let_go(pid, mail)
             return None
-        live.todo.extend(mail)
+        live.post(mail)
         self._live[pid] = live
         self._live.move_to_end(pid)
         return live

@@ -83,6 +83,22 @@ def test_an_outcome_that_nobody_wants_is_late(world):
     assert world.check() == []
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_what_came_first_while_nobody_ran_is_delivered_first(world, is_late):
+    """An answer and a time limit, both there when an interpreter comes: the journal has them in the order of time."""
+    pid = world.begin(["start", "echo", 1], ["sleep", 1000])
+    world.run(world.interpreter(), answer=None)
+    world.reopen()
+    request = world.store.requests("echo")[0]
+    world.clock.us += 1500 if is_late else 500
+    world.store.settle(request.id, wire.pack({"ok": "answer"}), world.clock())
+    world.clock.us += 1000
+    world.run(world.interpreter(), answer=None)
+    kinds = [kind for kind in world.kinds(pid) if kind in ("timer", "outcome", "late")]
+    assert kinds == (["timer"] if is_late else ["outcome", "timer"])
+    assert world.check() == []
+
+
 def test_two_outcomes_for_one_request_are_one(world):
     pid = world.begin(["ask", "echo", 1], ["receive", "never"])
     interp = world.interpreter()
