@@ -14,13 +14,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flowmetal import engine
+from flowmetal.bytecode import bundle
+from flowmetal.cli.plain_json import jsonable
 from flowmetal.store import Store, open_store
 from tests.world import World, contradictions
 
@@ -148,52 +152,69 @@ class Place:
         return [json.loads(line) for line in self.ask(*arguments, "--json").splitlines()]
 
     def start(self, program: str, **arguments: Any) -> str:
-        return self.start_all(program, [arguments])[0]
+        """Start a process; its pid."""
+        return self.ask("start", self.compiled(program), *_words(arguments))
 
-    def start_all(self, program: str, arguments: Sequence[Mapping[str, Any]]) -> list[str]:
-        """Start a process for each of them, with one `start` command each; their pids."""
-        bundle = self._compiled(program)
-        running = [subprocess.Popen(self.command("start", bundle, *_words(each)), stdout=subprocess.PIPE, text=True)
-                   for each in arguments]
-        pids = [each.communicate(timeout=PATIENCE_S)[0].strip() for each in running]
-        assert all(each.returncode == 0 for each in running)
-        return pids
+    def start_all(self, program: str, arguments: Iterable[dict[str, Any]]) -> list[str]:
+        """Start a process for each of them, many at once; their pids. Quicker than a command for each."""
+        data = self.compiled(program).read_bytes()
+        name = bundle.read(data).hash
+        with self._opened() as store, ThreadPoolExecutor(32) as pool:
+            return list(pool.map(lambda each: engine.start(store, data, program, [], each, program=name), arguments))
 
-    def _compiled(self, program: str) -> Path:
-        bundle = self.store.with_name(f"{program}.fmc")
-        if not bundle.exists():
-            subprocess.run([str(COMPILER), str(PROGRAMS / f"{program}.fm"), "-o", str(bundle)], check=True)
-        return bundle
+    def compiled(self, program: str) -> Path:
+        """The bundle of a program of ours."""
+        path = self.store.with_name(f"{program}.fmc")
+        if not path.exists():
+            subprocess.run([str(COMPILER), str(PROGRAMS / f"{program}.fm"), "-o", str(path)], check=True)
+        return path
 
     def wait(self, pid: str, timeout_s: float = PATIENCE_S) -> End:
-        """Until it has ended."""
+        """`wait`: until it has ended."""
         done = self.run("wait", pid, "--timeout", f"{timeout_s:g}s", "--json")
         assert done.returncode != 124, f"{pid} has not ended: {self.run('show', pid).stdout}{self.log.read_text()}"
         content = json.loads(done.stdout)
         return End(content["status"], content["value"], content["error"], content["exit"])
 
-    def result(self, pid: str) -> Any:
-        """Of a process that ends well."""
-        end = self.wait(pid)
-        assert end.status == "done", end
-        return end.value
-
-    def lines(self, pid: str) -> list[str]:
-        """What it printed with `print`, in whole lines."""
-        return self.ask("output", pid).splitlines()
-
-    def logged(self, pid: str) -> list[str]:
-        """What it logged."""
-        return [event["data"]["text"] for event in self.journal(pid)
-                if event["kind"] == "output" and event["data"]["stream"] == "log"]
-
-    def journal(self, pid: str) -> list[Event]:
-        return self.records("journal", pid)
-
     def statuses(self) -> dict[str, str]:
         return {each["pid"]: each["status"] for each in self.records("ps")}
 
-    # -- from this OS process: for what is done again and again
+    def check(self) -> None:
+        """`flowmetal-vm check` finds nothing."""
+        done = self.run("check")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    # -- from this OS process: for what is asked again and again; `always` compares it with what the commands say
+
+    def result(self, pid: str) -> Any:
+        """Of a process that ends well; waits for it."""
+        until(f"the end of {pid}", lambda: self.has_ended(pid))
+        with self._opened() as store:
+            status = engine.status(store, pid)
+        assert status.record.status == "done", status.error
+        return jsonable(status.value)
+
+    def lines(self, pid: str) -> list[str]:
+        """What it printed with `print`, in whole lines."""
+        return self._texts(pid, "out").splitlines()
+
+    def logged(self, pid: str) -> list[str]:
+        """What it logged."""
+        return self._texts(pid, "log").splitlines()
+
+    def _texts(self, pid: str, stream: str) -> str:
+        end = "\n" if stream == "log" else ""
+        with self._opened() as store:
+            return "".join(
+                str(entry.data["text"]) + end for entry in engine.output(store, pid) if entry.data["stream"] == stream
+            )
+
+    def journal(self, pid: str) -> list[Event]:
+        with self._opened() as store:
+            return [
+                {"number": each.number, "time_us": each.time_us, "kind": each.kind, "data": jsonable(each.data)}
+                for each in engine.journal(store, pid)
+            ]
 
     def has_ended(self, pid: str) -> bool:
         with self._opened() as store:
@@ -204,6 +225,21 @@ class Place:
         with self._opened() as store:
             return sum(entry.kind == kind for entry in engine.journal(store, pid))
 
+    def tally(self) -> dict[str, int]:
+        """status -> how many processes have it."""
+        with self._opened() as store:
+            return dict(Counter(record.status for record in store.processes()))
+
+    def deliveries(self, pid: str) -> int:
+        """How many wait in the inbox of a process."""
+        with self._opened() as store:
+            return len(store.inbox(pid))
+
+    def timers(self) -> int:
+        """How many wait for a time."""
+        with self._opened() as store:
+            return len(store.due(1 << 62, 1_000_000))
+
     def tell(self, pid: str, channel: str, values: Iterable[Any]) -> None:
         """Send messages, as `send` does, but quicker."""
         with self._opened() as store:
@@ -212,16 +248,11 @@ class Place:
 
     @contextmanager
     def _opened(self) -> Iterator[Store]:
-        store = open_store(str(self.store), create=False)
+        store = open_store(str(self.store))
         try:
             yield store
         finally:
             store.close()
-
-    def check(self) -> None:
-        """`flowmetal-vm check` finds nothing."""
-        done = self.run("check")
-        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _words(arguments: Mapping[str, Any]) -> list[str]:
@@ -273,7 +304,8 @@ def most_open(journal: Iterable[Event]) -> int:
 
 
 def always(place: Place, world: World, pids: Iterable[str], *, is_skewed: bool = False) -> None:
-    """Ledger and journals agree, nothing is left running, and `check` finds nothing. The server has been stopped.
+    """Ledger and journals agree, nothing is left running, and `check` finds nothing. The server has been stopped, and
+    all of pids are done; there is one at least.
 
     is_skewed: the interpreter's clock was not that of the world, so their times are not compared.
     """
@@ -295,6 +327,11 @@ def always(place: Place, world: World, pids: Iterable[str], *, is_skewed: bool =
     assert wrong == []
     assert not place.is_serving()
     assert set(place.statuses().values()) <= set(ENDED)
+    assert place.wait(pid).value == place.result(pid)
+    assert place.ask("output", pid).splitlines() == place.lines(pid)
+    printed = [{name: value for name, value in each.items() if name != "sequence"} for each in
+               place.records("journal", pid)]
+    assert printed == place.journal(pid)
     place.check()
 
 
@@ -318,22 +355,27 @@ def kill_often(
 
 
 def kill_each(
-    place: Place, start: Callable[[], str], compare: Callable[[str], None], *, moments: Iterable[int]
+    place: Place, start: Callable[[], str], compare: Callable[[str], None], *, moments: Iterable[int],
+    power: bool = False,
 ) -> int:
     """One process for each n of moments, killed at the n-th point of the server's; until a run ends without a kill.
 
-    After each kill the real command takes over. compare(pid) looks at each process that has ended. Gives how many
-    kills there were.
+    After each kill the real command takes over; with power, what was not synced is lost before. compare(pid) looks
+    at each process that has ended. Gives how many kills there were.
     """
     kills = 0
+    place.serve()  # so that the store knows its settings, and each run has the same points
+    place.stop()
     for n in moments:
         pid = start()
-        place.serve(kill_at=n)
+        place.serve(kill_at=n, power=power)
         waiter = subprocess.Popen(place.command("wait", pid), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until("a kill or the end", lambda: not place.is_serving() or waiter.poll() is not None)  # noqa: B023
         was_killed = not place.is_serving()
         waiter.kill()
         waiter.wait()
+        if power and was_killed:
+            place.lose_power()
         place.leave()
         kills += was_killed
         place.serve()
@@ -343,15 +385,3 @@ def kill_each(
         if not was_killed:
             break
     return kills
-
-
-def count_points(place: Place, start: Callable[[], str]) -> tuple[str, list[str]]:
-    """A run without a kill: its pid, and the names of the points that it passed."""
-    points = place.store.with_name("points")
-    pid = start()
-    place.serve(points=points)
-    place.wait(pid)
-    place.stop()
-    names = points.read_text().splitlines()
-    points.unlink()
-    return pid, names
