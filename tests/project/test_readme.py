@@ -47,6 +47,15 @@ def test_tour(tmp_path: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_first_program_compiles(tmp_path: Path) -> None:
+    first = re.search(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert first
+    (tmp_path / "first.fm").write_text(first[1], encoding="utf-8")
+    flowmetalc = Path(sys.executable).parent / "flowmetalc"
+    done = subprocess.run([flowmetalc, "--check", tmp_path / "first.fm"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
 def matches(shown: str, got: str) -> bool:
     pattern = "".join(
         r"(?:.*\n)*" if line == ANYTHING else re.escape(line) + "\n" for line in shown.splitlines()
