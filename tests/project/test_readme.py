@@ -48,7 +48,8 @@ def test_tour(tmp_path: Path) -> None:
 
 
 def test_the_first_program_compiles(tmp_path: Path) -> None:
-    first = re.search(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = re.search(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert first
     (tmp_path / "first.fm").write_text(first[1], encoding="utf-8")
     flowmetalc = Path(sys.executable).parent / "flowmetalc"
