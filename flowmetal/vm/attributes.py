@@ -121,7 +121,7 @@ def _load_class(cls: Class, name: str) -> Any:
     if name == "__base__":
         return cls.base
     if name == "__dict__":
-        return cls.namespace
+        return dict(cls.namespace)  # classes may be built-in, or the library's: shared by all processes
     if name == "__class__":
         return CLASSES["type"]
     raise error("AttributeError", f"type object '{cls.name}' has no attribute '{name}'")
@@ -161,6 +161,8 @@ def _load_function(fn: Function, name: str) -> Any:
     if name == "__annotations__":
         return dict(fn.code.annotations)
     if name == "__dict__":
+        if fn.code.cache["library"]:
+            return dict(fn.attributes or {})
         fn.attributes = fn.attributes if fn.attributes is not None else {}
         return fn.attributes
     return UNSET

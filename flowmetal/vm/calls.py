@@ -67,7 +67,7 @@ def call(
 ) -> Any:
     """Call fn. Gives the value, or PUSHED when a frame with that role now stands on the task's frames.
 
-    A value given at once is the caller's to treat by the role. A class is only ever called with the role PUSH.
+    A value given at once is the caller's to treat by the role.
     Raises what the call raises.
     """
     while True:
@@ -110,6 +110,9 @@ def call(
             elif type(fn.find("__new__")) is StaticMethod:
                 args = [fn, args, kwargs or {}]
                 fn, kwargs = machine.prelude["_construct"], None
+                continue
+            if role != PUSH:  # a frame of `__init__` has a role of its own
+                fn, args, kwargs = machine.prelude["_call"], [fn, args, kwargs or {}], None
                 continue
             return construct(machine, task, fn, args, kwargs)
         if kind is Instance or kind is Error:

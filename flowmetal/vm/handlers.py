@@ -27,6 +27,7 @@ from flowmetal.vm.calls import (
 )
 from flowmetal.vm.classes import BASE_EXCEPTION, OBJECT, class_of, error
 from flowmetal.vm.iteration import host_list, iterate
+from flowmetal.vm.natives import changing
 from flowmetal.vm.operators import store_item
 from flowmetal.vm.text import format_value, to_ascii, to_repr, to_str
 from flowmetal.vm.unwinding import branch, handled_error, raise_in
@@ -209,6 +210,8 @@ def run_for_effect(machine: Machine, task: Task, answer: TailCall | None) -> int
 
 @handles("DELETE_ITEM")
 def delete_item(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
+    if type(frame.stack[-2]) in (list, dict):
+        changing(machine, frame.stack[-2])
     operators.delete_item(frame.stack[-2], frame.stack[-1])
     del frame.stack[-2:]
     return SAME

@@ -24,6 +24,7 @@ from flowmetal.vm.attributes import call_method, load_attr
 from flowmetal.vm.calls import AGAIN, BRANCH, NOTHING, PUSH, PUSHED, TRUTH, ResumeGenerator, call, resume_generator
 from flowmetal.vm.classes import error, from_host
 from flowmetal.vm.handlers import HANDLERS, RELOAD, SAME, load_builtin, unbound
+from flowmetal.vm.natives import changing
 from flowmetal.vm.unwinding import leave, raise_in
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
@@ -32,6 +33,7 @@ from flowmetal.vm.values import (
     Generator,
     NeedsUser,
     SequenceIterator,
+    Set,
     TailCall,
     Task,
     step,
@@ -62,6 +64,7 @@ load_item, store_item = operators.load_item, operators.store_item
 def run_task(machine: Machine, task: Task) -> None:
     """Run until the task waits or ends (its state says so) or the slice is used up (state still "ready")."""
     frames = task.frames
+    shared = machine.program.shared
     if task.inject is not None:
         (what, value), task.inject = task.inject, None
         if what == "value":
@@ -210,10 +213,14 @@ def run_task(machine: Machine, task: Task) -> None:
                     stack[-1] = value
                 elif op == STORE_ITEM:
                     frame.pc = pc
+                    if id(stack[-2]) in shared and type(stack[-2]) in (list, dict):
+                        changing(machine, stack[-2])
                     store_item(stack[-2], stack[-1], stack[-3])
                     del stack[-3:]
                 elif op == INPLACE:
                     frame.pc = pc
+                    if id(stack[-2]) in shared and type(stack[-2]) in (list, dict, Set):
+                        changing(machine, stack[-2])
                     value = inplace(arg, stack[-2], stack[-1])
                     stack.pop()
                     stack[-1] = value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowmetal import wire
 from flowmetal.vm import natives
-from flowmetal.vm.calls import ResumeGenerator
+from flowmetal.vm.calls import YIELD_FROM, ResumeGenerator
 from flowmetal.vm.classes import CLASSES, GENERATOR_EXIT, SYSTEM_EXIT, class_of, error
 from flowmetal.vm.natives import Args, Kwargs, Run
 from flowmetal.vm.plain import to_plain
@@ -274,7 +274,20 @@ def generator_throw(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     if not isinstance(raised, Error):
         raise error("TypeError", "exceptions must be classes or instances deriving from BaseException, not "
                     f"{class_of(raised).name}")
+    if raised.cls.is_subclass(GENERATOR_EXIT) and _delegate(_generator(args)) is not None:
+        return TailCall(machine.prelude["_throw_exit"], [args[0], _delegate(args[0]), raised])
     return ResumeGenerator(_generator(args), None, raised)
+
+
+def _delegate(generator: Generator) -> Generator | None:
+    """The generator that a suspended one is delegating to, unless it has ended."""
+    frame = generator.frame
+    if frame is None or generator.running or not generator.started:
+        return None
+    if frame.code.cache["run"][0][frame.pc - 1] != YIELD_FROM:
+        return None
+    inner = frame.stack[-1]
+    return inner if type(inner) is Generator and inner.frame is not None else None
 
 
 @method("generator", "close", 0, 0)

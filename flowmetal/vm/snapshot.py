@@ -157,7 +157,7 @@ _BUILT_WHOLE = (TUPLE, SLICE, NAN)  # heap entries of what cannot be made first 
 _TAG_OF: dict[type, int] = {cls: 16 + at for at, (cls, _) in enumerate(_LAYOUT)}
 _FIELDS: dict[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]] = dict(_LAYOUT)
 _SCALARS = frozenset((_NoneType, bool, float, str, bytes))
-# Compared and shared by value: identity is not kept for these.
+# Identity is not kept for these (but for a float that is not a number): `values.same` compares them by value.
 ATOMS = _SCALARS | {range, Duration, Time, Native, Unset, type(Ellipsis), type(NotImplemented), CodeObject, int}
 
 _ROOTS = (
@@ -218,7 +218,7 @@ class _Encoder:
             value = stack.pop()
             kind = type(value)
             if kind in ATOMS:
-                if value == value:  # all but a float that is not a number, which is an object
+                if kind is not float or value == value:  # what is not a number has an identity
                     continue
             elif (kind is Class and value.builtin) or (kind is tuple and not value):
                 continue
@@ -233,7 +233,7 @@ class _Encoder:
 
     def _value(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if kind in _SCALARS and value == value:
+        if kind in _SCALARS and (kind is not float or value == value):
             return value
         if kind is int:
             return value if -(1 << 63) <= value < 1 << 64 else [BIG, _big(value)]
@@ -281,7 +281,7 @@ class _Encoder:
         key = id(value)
         if kind is tuple and value and key not in self.twice and key not in self.shared and depth < INLINE_DEPTH:
             return [TUPLE, *(self._in_tuple(item, depth + 1) for item in value)]
-        plain = kind in ATOMS and value == value
+        plain = kind in ATOMS and (kind is not float or value == value)
         if plain or key in self.shared or _is_empty_tuple(value) or (kind is Class and value.builtin):
             return self._value(value, depth)
         return self._ref(value)
