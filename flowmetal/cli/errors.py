@@ -11,6 +11,7 @@ A user never sees a Python traceback, unless FLOWMETAL_DEBUG is set.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import threading
@@ -45,6 +46,9 @@ def guarded(command: Callable[[], int | None]) -> NoReturn:
     """Run the command and end this OS process with its status, whatever happens."""
     threading.excepthook = _thread_died
     sys.unraisablehook = _unraisable
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever a program prints can be shown
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = command() or 0
     except SystemExit as end:

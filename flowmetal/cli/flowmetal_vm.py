@@ -6,6 +6,7 @@ A command's module is imported when the command is called, and click is the only
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any, NoReturn
 
 import click
@@ -102,11 +103,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str] | None) -> int | None:
     try:
-        result: Any = group.main(args=arguments, prog_name="flowmetal-vm", standalone_mode=False)
+        words = sys.argv[1:] if arguments is None else list(arguments)
+        with group.make_context("flowmetal-vm", words) as ctx:  # not group.main: it has its own idea of broken pipes
+            result: Any = group.invoke(ctx)
     except click.exceptions.Exit as end:
         return end.exit_code
-    except click.Abort:
-        raise KeyboardInterrupt from None
     except click.NoSuchOption as error:
         raise Refused(_no_such_option(error), USAGE) from None
     except click.UsageError as error:

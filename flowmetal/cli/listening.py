@@ -81,6 +81,19 @@ class CallbackServer:
         if self._connectors is not None:
             return True
         host, port = self._address()
+        if not port and self._start_where_it_was(host):
+            return True
+        return self._start_on(host, port)
+
+    def _start_where_it_was(self, host: str) -> bool:
+        """Any port will do, so take the one of last time, if it is free: its URLs have been given out."""
+        try:
+            last_host, last_port = address(self._store.setting("listen") or "")
+            return last_host == host and last_port != 0 and self._start_on(host, last_port)
+        except (Refused, CannotListen):
+            return False
+
+    def _start_on(self, host: str, port: int) -> bool:
         if port and not self._take_claim(port):
             return False
         connectors = Connectors(self._store, listen=(host, port), http=False, report=say)
