@@ -51,18 +51,13 @@ _PASSES_ON = [p.name if p.action is None else None for p in PRODUCTIONS]
 _AFTER: dict[tuple[int, str, str], int] = {}  # (state below, symbol, next token) -> state past the passing productions
 
 
-def parse(text: str, file: str, *, match: bool = False) -> tuple[tree.Module | None, list[Diagnostic]]:
-    """The tree of a source, or None if it has an error; and all errors and warnings, in the order of the source.
-
-    match: give `match` statements as trees. No code is generated for them, so for a compilation they are refused.
-    """
+def parse(text: str, file: str) -> tuple[tree.Module | None, list[Diagnostic]]:
+    """The tree of a source, or None if it has an error; and all errors and warnings, in the order of the source."""
     text = normalised(text)
     tokens, diagnostics = tokenise(text, file)
     if tokens is None:
         return None, diagnostics
     context = Context(file, text.split("\n"), diagnostics)
-    if not match:
-        _refuse_match(tokens, context)
     module = _Parser(tokens, context).run()
     _report_unfinished(context)
     if module is None or has_errors(diagnostics):
@@ -71,12 +66,6 @@ def parse(text: str, file: str, *, match: bool = False) -> tuple[tree.Module | N
         context.error(deep.span, "too deeply nested", "split it into several statements")
         return None, in_order(diagnostics)
     return module, in_order(diagnostics)
-
-
-def _refuse_match(tokens: Tokens, context: Context) -> None:
-    for kind, span in zip(tokens.kinds, tokens.spans, strict=True):
-        if kind == "match":
-            context.error(span, "this version of Flowmetal has no `match`", "write it with `if` and `elif`")
 
 
 class _Parser:

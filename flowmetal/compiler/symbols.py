@@ -16,6 +16,7 @@ from enum import Enum
 from typing import Any
 
 from flowmetal.compiler import tree
+from flowmetal.compiler.constants import UNKNOWN, known_value
 from flowmetal.compiler.diagnostics import Diagnostic
 from flowmetal.source import Span
 
@@ -153,6 +154,14 @@ def target_names(target: tree.Node) -> list[str]:
         case tree.List(elts=elts) | tree.Tuple(elts=elts):
             return [name for element in elts for name in target_names(element)]
     return []
+
+
+def _captured(pattern: tree.Node) -> str | None:
+    """The name that the pattern itself binds, if it does."""
+    match pattern:
+        case tree.MatchAs(name=name) | tree.MatchStar(name=name) | tree.MatchMapping(rest=name):
+            return name
+    return None
 
 
 _COMPREHENSION_NAMES = {
@@ -500,6 +509,80 @@ class _Collector:
                     break
         self.body(node.orelse)
 
+    def match(self, node: tree.Match) -> None:
+        self.visit(node.subject)
+        for case in node.cases:
+            self.refutable(case.pattern, case.guard is not None or case is node.cases[-1])
+            self.captures(case.pattern, set())
+            self.visit(case.pattern)
+            self.visit_optional(case.guard)
+            self.body(case.body)
+
+    def refutable(self, pattern: tree.Node, irrefutable: bool) -> None:
+        """A pattern that matches everything, where something comes after it, is an error."""
+        match pattern:
+            case tree.MatchOr(patterns=patterns):
+                for alternative in patterns:
+                    self.refutable(alternative, irrefutable and alternative is patterns[-1])
+            case tree.MatchAs(pattern=tree.Node() as inner):
+                self.refutable(inner, irrefutable)
+            case tree.MatchAs(name=name) if not irrefutable:
+                found = f"name capture '{name}'" if name else "wildcard"
+                hint = "put it last; a name here is bound, not compared" if name else "put it last"
+                self.error(pattern.span, f"{found} makes remaining patterns unreachable", hint)
+
+    def captures(self, pattern: tree.Node, before: set[str]) -> set[str]:
+        """The names that pattern binds, beside those bound before it in the same case: none twice."""
+        own: set[str] = set()
+        match pattern:
+            case tree.MatchOr(patterns=patterns):
+                names = [self.captures(alternative, set()) for alternative in patterns]
+                odd = next((n for n, bound in enumerate(names) if bound != names[0]), None)
+                if odd is not None:
+                    differing = ", ".join(f"'{name}'" for name in sorted(names[odd] ^ names[0]))
+                    hint = f"{differing} must be bound by all or none"
+                    self.error(patterns[odd].span, "alternative patterns bind different names", hint)
+                for name in sorted(names[0] & before):
+                    self.bound_twice(name, pattern.span)
+                return names[0]
+            case tree.MatchSequence(patterns=patterns) | tree.MatchMapping(patterns=patterns):
+                inner: tuple[tree.Node, ...] = patterns
+            case tree.MatchClass(patterns=patterns, kwd_patterns=named):
+                inner = patterns + named
+            case tree.MatchAs(pattern=tree.Node() as one):
+                inner = (one,)
+            case _:
+                inner = ()
+        for part in inner:
+            own |= self.captures(part, before | own)
+        if isinstance(pattern, tree.MatchMapping):
+            self.distinct_keys(pattern)
+        name = _captured(pattern)
+        if name is not None:
+            if name in before | own:
+                self.bound_twice(name, pattern.span)
+            own.add(name)
+        return own
+
+    def bound_twice(self, name: str, span: Span) -> None:
+        self.error(span, f"multiple assignments to name '{name}' in pattern", "compare two names in a guard")
+
+    def distinct_keys(self, node: tree.MatchMapping) -> None:
+        seen: dict[Any, None] = {}
+        for key in node.keys:
+            value = known_value(key)
+            if value is UNKNOWN:
+                continue
+            if value in seen:
+                self.error(key.span, f"mapping pattern checks duplicate key ({value!r})", "leave one out")
+            seen[value] = None
+
+    def pattern(self, node: tree.MatchAs | tree.MatchStar | tree.MatchMapping) -> None:
+        self.children(node)
+        name = _captured(node)
+        if name is not None:
+            self.mark(name, BOUND, node.span)
+
     def try_(self, node: tree.Try) -> None:
         guarded = bool(node.handlers)
         self.scope.tries += guarded
@@ -581,6 +664,10 @@ _VISITORS: dict[type, Callable[[_Collector, Any], None]] = {
     tree.For: _Collector.for_,
     tree.While: _Collector.while_,
     tree.If: _Collector.if_,
+    tree.Match: _Collector.match,
+    tree.MatchAs: _Collector.pattern,
+    tree.MatchStar: _Collector.pattern,
+    tree.MatchMapping: _Collector.pattern,
     tree.Try: _Collector.try_,
     tree.With: _Collector.with_,
     tree.Import: _Collector.import_,

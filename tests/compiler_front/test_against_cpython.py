@@ -26,7 +26,7 @@ MODULES = (
 
 
 def check(text: str, name: str) -> None:
-    module, diagnostics = parse(text, name, match=True)
+    module, diagnostics = parse(text, name)
     assert module is not None, diagnostics
     theirs = ast.parse(text)
     difference = first_difference(from_ours(module), from_cpython(theirs))
@@ -46,7 +46,7 @@ def test_module_of_the_standard_library(name: str) -> None:
     if not path.exists():
         pytest.skip("not in this Python")
     text = path.read_text(encoding="utf-8")
-    module, diagnostics = parse(text, name, match=True)
+    module, diagnostics = parse(text, name)
     if module is None:
         newer = [d for d in diagnostics if d.severity == "error"]
         if all(d.message.startswith("Flowmetal has no ") for d in newer):

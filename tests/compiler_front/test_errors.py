@@ -21,27 +21,12 @@ CASES = [tuple(case.split(ANSWER)) for case in FILE.read_text(encoding="utf-8").
 
 def said(text: str) -> str:
     source = SourceFile("a.fm", text)
-    return "".join(f"{text_of(diagnostic, source)}\n" for diagnostic in parse(text, "a.fm", match=True)[1])
+    return "".join(f"{text_of(diagnostic, source)}\n" for diagnostic in parse(text, "a.fm")[1])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0].split("\n")[0])
 def test_errors(case: tuple[str, str]) -> None:
     assert said(case[0]) == case[1]
-
-
-def test_match_is_refused_as_long_as_no_code_is_made_for_it() -> None:
-    text = "match a:\n    case b: c d\n"
-    source = SourceFile("a.fm", text)
-    assert [text_of(diagnostic, source) for diagnostic in parse(text, "a.fm")[1]] == [
-        "error: this version of Flowmetal has no `match`\n"
-        " --> a.fm:1:1\n"
-        "1 | match a:\n"
-        "  | ^^^^^ write it with `if` and `elif`",
-        "error: unexpected name 'd'\n"
-        " --> a.fm:2:15\n"
-        "2 |     case b: c d\n"
-        "  |               ^ did you forget an operator, or a new line?",
-    ]
 
 
 @pytest.mark.skipif("GOLDEN" not in os.environ, reason="only rewrites the expectations")

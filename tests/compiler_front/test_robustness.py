@@ -30,7 +30,7 @@ PIECES = [
 
 
 def look_over(text: str) -> list[Diagnostic]:
-    module, diagnostics = parse(text, "a.fm", match=True)
+    module, diagnostics = parse(text, "a.fm")
     assert (module is None) == has_errors(diagnostics)
     source = SourceFile("a.fm", text)
     for diagnostic in diagnostics:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowmetal.bytecode.code import MODULE, CodeObject
 from flowmetal.compiler import tree
 from flowmetal.compiler.assembler import assemble
-from flowmetal.compiler.codegen import calls, protected, statements  # noqa: F401  each registers what it generates
+from flowmetal.compiler.codegen import calls, patterns, protected, statements  # noqa: F401  each registers its nodes
 from flowmetal.compiler.codegen.functions import split_docstring
 from flowmetal.compiler.codegen.unit import ImportPlan, MissingModule, ModuleContext, Unit
 

@@ -13,7 +13,7 @@ from flowmetal.bytecode.opcodes import (
     UNARY_OPERATORS,
 )
 from flowmetal.compiler import tree
-from flowmetal.compiler.codegen.constants import UNKNOWN, known_value
+from flowmetal.compiler.constants import UNKNOWN, known_value
 from flowmetal.compiler.codegen.unit import BasicBlock, Unit, expression
 from flowmetal.source import Span
 
