@@ -10,13 +10,14 @@ with that at every call and loop turn besides.
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.vm.driver import program, run
+from tests.vm.driver import STDLIB, program, run
 
 HERE = Path(__file__).parent
 
@@ -50,14 +51,27 @@ def expected(text: str) -> tuple[str, str | None]:
 
 
 def libraries(text: str) -> tuple[str, ...]:
-    """Library modules that the chunk imports, with what those import."""
-    names = re.findall(r"^\s*(?:import|from) +([a-z_]+)", text, re.MULTILINE)
-    with_needed = []
-    for name in names:
-        if name in ("retry", "http", "uuid"):
-            with_needed += {"retry": ["log", "random", "math"], "http": ["json"], "uuid": ["random"]}[name]
-        with_needed.append(name)
-    return tuple(dict.fromkeys(with_needed))
+    """The library modules that the chunk imports, with all that those import."""
+    found: list[str] = []
+    texts = [text]
+    while texts:
+        for name in imported(texts.pop()):
+            path = STDLIB / (name.replace(".", "/") + ".fm")
+            if name not in found and path.exists():
+                found.append(name)
+                texts.append(path.read_text())
+    return tuple(found)
+
+
+@functools.cache
+def imported(text: str) -> tuple[str, ...]:
+    """The modules that a text imports, and the packages that they are in."""
+    names: list[str] = []
+    for module, several in re.findall(r"^ *(?:from +([\w.]+) +import|import +([\w., ]+))", text, re.MULTILINE):
+        for name in (module or several).split(","):
+            parts = name.split()[0].split(".")
+            names += [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    return tuple(names)
 
 
 @pytest.mark.parametrize("pause", ["", "wait", "always"])
