@@ -7,12 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flowmetal import engine
+from flowmetal.compiler import compile_file
+from flowmetal.store import Store, open_store
 from tests.world import World
 
 COMMAND = Path(sys.executable).parent / "flowmetal-vm"
@@ -57,6 +61,29 @@ class VM:
         done = self(*arguments)
         assert done.status == 0, done.err
         return done.out.strip()
+
+    def start(self, text: str, *, key: str | None = None, **arguments: Any) -> str:
+        """As `start` with that source does, but within this OS process, which is quicker; gives the pid."""
+        compiled = compile_file(self.directory / self.source(text), caching=False)
+        assert compiled.bundle is not None, compiled.diagnostics
+        with self.store() as store:
+            return engine.start(store, compiled.bundle, "program", [], arguments, key=key)
+
+    def advance(self, pid: str) -> None:
+        """Run a process, within this OS process, until it waits for what is not there."""
+        with self.store() as store:
+            interpreter = engine.Interpreter(store, only={pid})
+            while interpreter.step():
+                pass
+            interpreter.stop()
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        store = open_store(str(self.directory / "store"))
+        try:
+            yield store
+        finally:
+            store.close()
 
     def begin(self, *arguments: object) -> subprocess.Popen[str]:
         """A command that goes on; killed at the end of the test."""

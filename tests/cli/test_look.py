@@ -23,12 +23,8 @@ def main(n: int = 0):
 @pytest.fixture
 def pid(vm: VM) -> str:
     """A process that waits, and that nobody runs now."""
-    pid = vm.good("start", vm.source(WAITS), "n=3", "--id", "k")
-    process = vm.begin("run", pid)
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.terminate()
-    process.communicate()
+    pid = vm.start(WAITS, key="k", n=3)
+    vm.advance(pid)
     return pid
 
 
@@ -40,7 +36,7 @@ class TestPs:
         assert row.endswith("s   ask program.fm:5, waits for a message on 'c' (+1 task)")
 
     def test_json_limit_and_status(self, vm: VM, pid: str) -> None:
-        new = vm.good("start", "program.fm")
+        new = vm.start(WAITS)
         assert [record["pid"] for record in vm("ps", "--json").json()] == [new, pid]
         assert [record["pid"] for record in vm("ps", "--json", "--limit", "1").json()] == [new]
         [record] = vm("ps", "--json", "--status", "waiting").json()
@@ -70,8 +66,7 @@ class TestShow:
         assert [timer["number"] for timer in shown["timers"]] == [1]
 
     def test_a_failed_one(self, vm: VM) -> None:
-        source = vm.source("def main():\n    raise ValueError('no')\n")
-        vm("run", source, "--id", "f")
+        vm.advance(vm.start("def main():\n    raise ValueError('no')\n", key="f"))
         text = vm.good("show", "f")
         assert text.endswith("           ValueError: no")
         assert "error      Traceback (most recent call last):" in text
@@ -118,7 +113,7 @@ class TestWait:
         assert (done.out, done.status) == ("", 124)
 
     def test_nobody_runs_it(self, vm: VM) -> None:
-        pid = vm.good("start", vm.source(WAITS))
+        pid = vm.start(WAITS)
         done = vm("wait", pid, "--timeout", "2500ms")
         assert done.err.splitlines()[0] == (
             f"flowmetal-vm: nobody runs process {pid} now: flowmetal-vm serve runs all, flowmetal-vm run {pid} this one"
@@ -126,23 +121,22 @@ class TestWait:
         assert done.err.count("\n") == 2
 
     def test_a_failure(self, vm: VM) -> None:
-        vm("run", vm.source("def main():\n    exit(9)\n"), "--id", "e")
+        vm.advance(vm.start("def main():\n    exit(9)\n", key="e"))
         assert vm("wait", "e").status == 9
-        vm("run", vm.source("def main():\n    raise ValueError\n"), "--id", "f")
+        vm.advance(vm.start("def main():\n    raise ValueError\n", key="f"))
         assert vm("wait", "f").err.splitlines()[-1] == "ValueError"
         assert vm("wait", "f", "--json").json()[0]["error"]["type"] == "ValueError"
 
 
 class TestActing:
     def test_values_of_messages(self, vm: VM) -> None:
-        source = vm.source("def main():\n    return [receive('c') for _ in range(4)]\n")
-        pid = vm.good("start", source)
+        pid = vm.start("def main():\n    return [receive('c') for _ in range(4)]\n")
         for value in ('{"a": 1}', "text", "-1", "null"):
             vm.good("send", pid, "c", value)
         assert vm.good("run", pid) == '[{"a": 1}, "text", -1, null]'
 
     def test_resume(self, vm: VM) -> None:
-        source = vm.source("""
+        pid = vm.start("""
 def main():
     print("once")
     receive("go")
@@ -150,7 +144,6 @@ def main():
         raise ValueError("bad")
     return "good"
 """)
-        pid = vm.good("start", source)
         vm.good("send", pid, "go", "1")
         vm.good("send", pid, "value", "bad")
         assert vm("run", pid).status == 1

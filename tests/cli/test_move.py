@@ -39,13 +39,10 @@ class PowerCut(BaseException):
 @pytest.fixture
 def pid(vm: VM) -> str:
     """A process that waits for its second message."""
-    pid = vm.good("start", vm.source(PROGRAM))
-    process = vm.begin("run", pid)
-    vm.good("send", pid, "a", "1")
-    assert process.stdout is not None
-    assert process.stdout.readline() == "a 1 1\n"
-    process.kill()
-    process.wait()
+    pid = vm.start(PROGRAM)
+    with vm.store() as store:
+        engine.send(store, pid, "a", 1)
+    vm.advance(pid)
     return pid
 
 

@@ -134,7 +134,7 @@ such
         assert "\nDuring handling of the above exception, another exception occurred:\n\n" in done.err
 
     def test_cancelled(self, vm: VM) -> None:
-        pid = vm.good("start", vm.source(LISTENS))
+        pid = vm.start(LISTENS)
         vm.good("cancel", pid, "not needed")
         done = vm("run", pid)
         assert refused(done, 1) == f"process {pid} was cancelled: not needed"

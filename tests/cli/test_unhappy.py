@@ -46,7 +46,7 @@ class TestUsage:
         assert refused(vm(*words.split()), 2) == message
 
     def test_a_suffix_left_out(self, vm: VM) -> None:
-        vm.good("start", vm.source(WAITS))
+        vm.start(WAITS)
         assert refused(vm("run", "program"), 3) == "no process program; did you mean program.fm?"
         assert refused(vm("start", "program"), 2) == "no such file: program; did you mean program.fm?"
 
@@ -60,20 +60,19 @@ class TestUsage:
 
 class TestProcesses:
     def test_unknown(self, vm: VM) -> None:
-        vm.good("start", vm.source(WAITS))
+        vm.start(WAITS)
         for name in ("run", "show", "output", "journal", "wait", "cancel", "resume", "export", "send"):
             done = vm(name, "01m7zz", *(["c", "1"] if name == "send" else []))
             assert refused(done, 3) == "no process 01m7zz in this store; `flowmetal-vm ps` lists them"
 
     def test_a_prefix_of_several(self, vm: VM) -> None:
-        source = vm.source(WAITS)
-        pids = [vm.good("start", source) for _ in range(2)]
+        pids = [vm.start(WAITS) for _ in range(2)]
         message = refused(vm("show", "0"), 2)
         assert message == f"0 may be {pids[0]} or {pids[1]} (or more); give more letters of the pid"
 
     def test_one_that_has_ended(self, vm: VM) -> None:
-        pid = vm.good("start", vm.source("def main():\n    return 1\n"))
-        vm.good("run", pid)
+        pid = vm.start("def main():\n    return 1\n")
+        vm.advance(pid)
         assert refused(vm("send", pid, "c", "1"), 1) == f"process {pid} has ended (done)"
         assert refused(vm("cancel", pid), 1) == f"process {pid} has ended (done)"
         assert refused(vm("resume", pid), 1).startswith(f"process {pid} has not failed")
@@ -101,7 +100,7 @@ class TestStores:
         assert refused(vm("--store", "", "ps"), 4) == "the store's directory has an empty name; check --store"
 
     def test_of_another_version(self, vm: VM) -> None:
-        vm.good("start", vm.source(WAITS))
+        vm.start(WAITS)
         store = _opened(vm)
         store._write(lambda w: w.put_meta("format", [99]))
         store.close()
@@ -111,7 +110,7 @@ class TestStores:
             )
 
     def test_damaged(self, vm: VM) -> None:
-        vm.good("start", vm.source(WAITS))
+        vm.start(WAITS)
         data = vm.directory / "store" / "data.mdb"
         whole = data.read_bytes()
         data.write_bytes(whole[: len(whole) // 2])
@@ -120,7 +119,7 @@ class TestStores:
         assert "is not a Flowmetal store" in refused(vm("run", "program.fm"), 4)
 
     def test_a_copy_can_be_looked_at_and_nothing_else(self, vm: VM) -> None:
-        pid = vm.good("start", vm.source(WAITS))
+        pid = vm.start(WAITS)
         vm.good("copy", "there")
         look = ("--store", "there")
         assert vm("--store", "there", "ps", "--json").json()[0]["pid"] == pid
@@ -135,8 +134,7 @@ class TestStores:
         assert vm.good(*look, "run", pid) == "begun\n1"
 
     def test_a_full_disk(self, vm: VM) -> None:
-        source = vm.source(WAITS)
-        pid = vm.good("start", source)
+        pid, source = vm.start(WAITS), "program.fm"
         size = (vm.directory / "store" / "data.mdb").stat().st_size
 
         def limited() -> None:
@@ -196,7 +194,7 @@ class TestPrograms:
 
 class TestExports:
     def test_damaged_anywhere(self, vm: VM) -> None:
-        pid = vm.good("start", vm.source(WAITS))
+        pid = vm.start(WAITS)
         vm.good("export", pid, "x.fmx")
         data = (vm.directory / "x.fmx").read_bytes()
         for damaged in _damaged(data, 2):
@@ -209,13 +207,13 @@ class TestExports:
         assert vm.good("--store", "there", "import", "x.fmx") == pid
 
     def test_is_no_program(self, vm: VM) -> None:
-        vm.good("export", vm.good("start", vm.source(WAITS)), "x.fmx")
+        vm.good("export", vm.start(WAITS), "x.fmx")
         assert refused(vm("run", "x.fmx"), 1) == (
             "x.fmx is an exported process; to continue it here: flowmetal-vm import x.fmx"
         )
 
     def test_twice(self, vm: VM) -> None:
-        pid = vm.good("start", vm.source(WAITS))
+        pid = vm.start(WAITS)
         vm.good("export", pid, "x.fmx")
         vm.good("--store", "there", "import", "x.fmx")
         assert refused(vm("--store", "there", "import", "x.fmx"), 4) == f"process {pid} is in this store already"
@@ -226,7 +224,7 @@ class TestExports:
         )
 
     def test_a_file_that_cannot_be_written(self, vm: VM) -> None:
-        pid = vm.good("start", vm.source(WAITS), "a=" + "x" * 100_000)
+        pid = vm.start(WAITS, a="x" * 100_000)
         vm.source("precious", "there.fmx")
         assert refused(vm("export", pid, "there.fmx"), 2) == (
             "there.fmx exists already; name another file, or move that one away"
@@ -269,7 +267,7 @@ class TestPorts:
 
 class TestOurFaults:
     def test_one_line_that_asks_for_a_report(self, vm: VM) -> None:
-        vm.good("start", vm.source(WAITS))
+        vm.start(WAITS)
         (vm.directory / "sitecustomize.py").write_text(
             "import flowmetal.store.lmdb as l\ndef f(*a, **k): raise LookupError('of the moon')\n"
             "l.LmdbStore.processes = f\n"
