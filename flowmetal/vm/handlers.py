@@ -618,7 +618,7 @@ def await_(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
     if kind is Task:
         if target is task:
             raise error("RuntimeError", "a task cannot await itself")
-        target.awaited = True
+        machine.taken_care_of(target)
         if target.state in ("ready", "waiting"):
             return wait(task, frame, target)
         if target.error is not None:

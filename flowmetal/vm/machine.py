@@ -26,7 +26,7 @@ from flowmetal.vm.classes import CANCELLED, CLASSES, SYSTEM_EXIT, class_of, erro
 from flowmetal.vm.events import Effect, Event
 from flowmetal.vm.interpreter import run_task
 from flowmetal.vm.plain import from_plain, to_plain
-from flowmetal.vm.tracebacks import error_data, error_from_data
+from flowmetal.vm.tracebacks import error_data, error_from_data, sendable
 from flowmetal.vm.values import (
     UNSET,
     Alarm,
@@ -327,12 +327,19 @@ class Machine:
     def task_ended(self, task: Task, state: str, result: Any, raised: Error | None) -> None:
         task.state, task.result, task.error = state, result, raised
         task.pending.clear()
+        task.frames.clear()
         del self.tasks[task.number]
         waiters, task.waiters = task.waiters, []
         for waiter in waiters:
             self._wake(waiter, ("value", result) if raised is None else ("error", raised))
         if state == "failed" and not task.awaited and task is not self.main:
             self.failed.append(task)
+
+    def taken_care_of(self, task: Task) -> None:
+        """Somebody has asked for the task's result: its error is not raised when the process ends."""
+        if not task.awaited and task.state == "failed" and task is not self.main:
+            self.failed.remove(task)
+        task.awaited = True
 
     def _settle_end(self) -> bool:
         """Nothing is ready: close down if the main task has ended. True if there is more to run."""
@@ -347,10 +354,10 @@ class Machine:
         if self.ready:
             return True
         if self.tasks:
-            return False
+            return self._break_deadlock()
         raised = main.error
         if raised is None:
-            raised = next((task.error for task in self.failed if not task.awaited), None)
+            raised = self.failed[0].error if self.failed else None
         if raised is None:
             self._end_well(main.result)
         elif raised.cls.is_subclass(SYSTEM_EXIT):
@@ -360,10 +367,15 @@ class Machine:
         return False
 
     def _break_deadlock(self) -> bool:
-        """Tasks that wait for each other only would wait for ever: an error in the main task ends that."""
-        if self.promises or self.receivers or self.ready or self.main is None or self.main.state != "waiting":
+        """Tasks that wait for each other only would wait for ever: an error ends that, in the main task, or while the
+        process closes in the newest one."""
+        if self.promises or self.receivers or self.ready:
             return False
-        self.interrupt(self.main, Error(CLASSES["RuntimeError"], ("deadlock: every task waits for another one",)))
+        stuck = [task for task in self.tasks.values() if task.state == "waiting"]
+        if not stuck:
+            return False
+        task = stuck[-1] if self.closing else stuck[0]
+        self.interrupt(task, Error(CLASSES["RuntimeError"], ("deadlock: every task waits for another one",)))
         return True
 
     def _end_well(self, result: Any) -> None:
@@ -380,7 +392,7 @@ class Machine:
     def _exit(self, raised: Error) -> None:
         code = raised.args[0] if raised.args else None
         if type(code) is str:
-            self.output("log", code, {"level": "error"})
+            self.output("log", sendable(code), {"level": "error"})
         self.status = "done"
         number = code if type(code) is int else 0 if code is None else int(code) if type(code) is bool else 1
         self.effect("end", {"status": "done", "value": None, "exit": number & 0xFF})
@@ -393,6 +405,9 @@ class Machine:
     # -- services for natives
 
     def output(self, stream: str, text: str, fields: dict[str, Any]) -> None:
+        """Raises UnicodeEncodeError for text that is not Unicode's, with half of a surrogate pair in it."""
+        if not text.isascii():
+            text.encode()
         self.effect("output", {"stream": stream, "text": text, "fields": fields})
 
     def random_bytes(self, count: int) -> bytes:

@@ -17,6 +17,8 @@ def to_plain(value: Any, depth: int = 0) -> Any:
     nests deeper than 100 (a cycle does)."""
     kind = type(value)
     if kind in _SCALARS:
+        if kind is str and not value.isascii():
+            value.encode()  # UnicodeEncodeError for half of a surrogate pair
         return value
     if depth > MAX_DEPTH:
         raise error("ValueError", f"data that leaves the process nests deeper than {MAX_DEPTH}, or contains itself")
@@ -33,7 +35,7 @@ def to_plain(value: Any, depth: int = 0) -> Any:
 
 def _key(key: Any) -> Any:
     if type(key) in _SCALARS:
-        return key
+        return to_plain(key)
     raise error("TypeError", f"a '{class_of(key).name}' cannot be a key in data that leaves the process")
 
 

@@ -18,6 +18,7 @@ from flowmetal.vm.classes import CLASSES, GENERATOR_EXIT, SYSTEM_EXIT, class_of,
 from flowmetal.vm.natives import Args, Kwargs, Run
 from flowmetal.vm.plain import to_plain
 from flowmetal.vm.text import to_str
+from flowmetal.vm.tracebacks import sendable
 from flowmetal.vm.values import (
     Alarm,
     Class,
@@ -98,7 +99,7 @@ def timer(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
 def receive(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
     if type(args[0]) is not str:
         raise error("TypeError", f"a channel is a text, not '{class_of(args[0]).name}'")
-    return machine.receive(args[0])
+    return machine.receive(to_plain(args[0]))
 
 
 @method("promise", "withdraw", 0, 0)
@@ -147,19 +148,22 @@ def progress(machine: Machine, args: Args, kwargs: Kwargs) -> None:
         if type(number) not in (int, float, type(None)):
             raise error("TypeError", f"progress() takes numbers, not '{class_of(number).name}'")
     shown = f"{done}/{total}" if total is not None else f"{done}"
-    machine.output("progress", f"{shown} {text}" if text is not None else shown, {"done": done, "total": total})
+    shown = f"{shown} {to_str(text)}" if text is not None else shown
+    machine.output("progress", shown, {"done": done, "total": total})
 
 
 @builtin("_output", 3, 3)
 def output(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     stream, text, fields = args
-    machine.output(stream, text, {name: _plain_or_text(value) for name, value in fields.items()})
+    if stream not in ("out", "log") or type(text) is not str or type(fields) is not dict:
+        raise error("TypeError", "_output() takes 'out' or 'log', a text and a dict")
+    machine.output(stream, text, {sendable(to_str(name)): _plain_or_text(value) for name, value in fields.items()})
 
 
 def _plain_or_text(value: Any) -> Any:
     try:
         return to_plain(value)
-    except Raise:
+    except (Raise, UnicodeError):
         return f"<{class_of(value).name}>"
 
 
@@ -223,7 +227,9 @@ natives.attribute("task", "number", lambda task: task.number)
 @builtin("_settle_ignored", 1, 1)
 def settle_ignored(machine: Machine, args: Args, kwargs: Kwargs) -> None:
     """Somebody takes care of the task's error: it is not raised when the process ends."""
-    args[0].awaited = True
+    if type(args[0]) is not Task:
+        raise error("TypeError", f"a task was expected, not '{class_of(args[0]).name}'")
+    machine.taken_care_of(args[0])
 
 
 @builtin("_promise", 1, 1)

@@ -8,7 +8,8 @@ C packer does most of the work (a full heap table was measured six times slower)
 library objects, constant tuples, built-ins) is referred to by number or name.
 
 Layout: magic "FMS", version byte, CRC-32 of the rest (4 bytes, big-endian), then msgpack of
-[first 8 bytes of the program's hash, heap table, roots]. A scalar stands for itself; everything else is an array [tag, …]:
+[first 8 bytes of the program's hash, heap table, roots]. A scalar stands for itself; everything else is an array
+[tag, …]:
     0 REF n (heap entry)  1 SHARED n (object of the program's library image)  2 NATIVE name  3 CLASS name (built-in)
     4 BIG bytes (an int beyond 64 bits)  5 UNSET  6 Ellipsis  7 NotImplemented  8 RANGE start stop step
     9 SLICE start stop step  10 DURATION us  11 TIME us  12 LIST items…  13 TUPLE items…  14 DICT k, v, …
@@ -206,7 +207,7 @@ class _Encoder:
         table: list[Any] = []
         while len(table) < len(self.heap):  # writing an entry may add more
             table.append(self._entry(self.heap[len(table)]))
-        body: bytes = msgpack.packb([_mark(self.program), table, packed_roots], use_bin_type=True)
+        body = _pack([_mark(self.program), table, packed_roots])
         return MAGIC + bytes((VERSION,)) + struct.pack(">I", zlib.crc32(body)) + body
 
     def _find_shared(self, roots: list[Any]) -> None:
@@ -351,7 +352,7 @@ def decode(program: Program, data: bytes, limits: Limits | None = None) -> Machi
     enabled = gc.isenabled()
     gc.disable()  # nothing becomes garbage while decoding: up to three times faster
     try:
-        program_hash, table, roots = msgpack.unpackb(data[8:], strict_map_key=False, raw=False)
+        program_hash, table, roots = _unpack(data[8:])
         if program_hash != _mark(program):
             raise OtherSnapshotVersion("the snapshot belongs to another program")
         return _Decoder(program, table).machine(roots, limits)
@@ -362,6 +363,22 @@ def decode(program: Program, data: bytes, limits: Limits | None = None) -> Machi
     finally:
         if enabled:
             gc.enable()
+
+
+def _pack(content: Any) -> bytes:
+    """Text as UTF-8, half surrogate pairs included: the packer's quick way does not take those."""
+    try:
+        packed: bytes = msgpack.packb(content)
+    except UnicodeEncodeError:
+        packed = msgpack.packb(content, unicode_errors="surrogatepass")
+    return packed
+
+
+def _unpack(data: bytes) -> Any:
+    try:
+        return msgpack.unpackb(data, strict_map_key=False)
+    except UnicodeDecodeError:
+        return msgpack.unpackb(data, strict_map_key=False, unicode_errors="surrogatepass")
 
 
 @dataclass(slots=True)

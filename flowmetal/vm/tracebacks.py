@@ -30,12 +30,24 @@ def error_data(raised: Error, program: Program, seen: frozenset[int] = frozenset
     cls = raised.cls
     return {
         "type": cls.name if cls.builtin or cls.module == "__main__" else f"{cls.module}.{cls.qualname}",
-        "message": message_of(raised),
+        "message": sendable(message_of(raised)),
         "frames": _frames(raised, program),
-        "notes": [note if type(note) is str else to_str(note) for note in raised.notes or ()],
+        "notes": [sendable(note_text(note)) for note in raised.notes or ()],
         "cause": linked(raised.cause),
         "context": None if raised.suppress_context else linked(raised.context),
     }
+
+
+def sendable(text: str) -> str:
+    """The text, with a question mark for what is not Unicode's (half of a surrogate pair) and cannot leave."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def note_text(note: Any) -> str:
+    try:
+        return to_str(note)
+    except NeedsUser:
+        return "…"
 
 
 def message_of(raised: Error) -> str:
