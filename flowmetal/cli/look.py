@@ -11,7 +11,8 @@ import click
 
 from flowmetal.cli.errors import STORE_TROUBLE
 from flowmetal.cli.stores import find_process, json_option, opened, pid_argument, store_option
-from flowmetal.store.protocol import CANCELLED, DONE, ENDED, FAILED, MOVED, READY, WAITING
+from flowmetal.cli.wording import age, one_line, place
+from flowmetal.store.protocol import CANCELLED, DONE, FAILED, MOVED, READY, WAITING
 
 if TYPE_CHECKING:
     from flowmetal.cli.details import Details
@@ -142,31 +143,6 @@ def _row(record: Process, where: Where, now_us: int) -> tuple[str, ...]:
     return record.pid, record.name, record.status, age(now_us - record.created_us), place(record, where)
 
 
-def place(record: Process, where: Where) -> str:
-    """Where a process is and what it waits for; or of what it failed."""
-    if record.status in ENDED:
-        return where.error or ""
-    if not where.tasks:
-        return "not started yet" if record.status == READY else ""
-    text = task_text(where.tasks[0])
-    more = where.count - 1
-    return text + (f" (+{more} task{'s' if more > 1 else ''})" if more > 0 else "")
-
-
-def task_text(task: dict[str, Any]) -> str:
-    text = f"{task.get('function')} {task.get('file')}:{task.get('line')}"
-    return f"{text}, waits for {task['waits']}" if task.get("waits") else text
-
-
-def age(us: int) -> str:
-    """`45s`, `12m`, `3h`, `9d`"""
-    seconds = max(0, us) // 1_000_000
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
-        if seconds >= size:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
-
-
 def _ps_fields(record: Process, where: Where) -> dict[str, Any]:
     return {
         "pid": record.pid, "program": record.name, "status": record.status, "key": record.key,
@@ -233,11 +209,3 @@ def _print_details(shown: Details) -> None:
     console = Console(highlight=False)
     for name, text in sections:
         console.print(Text.assemble((f"{name:<10} ", "bold"), text), soft_wrap=True)
-
-
-def one_line(text: str) -> str:
-    """Without line ends and control characters, which a program may have put into its texts."""
-    text = " ".join(text.split()) if not text.isprintable() else text
-    return text if text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)
-
-

@@ -100,7 +100,7 @@ def print_error(error: dict[str, Any] | None, pid: str) -> None:
 
     sys.stdout.flush()
     missing = "InternalError: the process failed, and its end is not kept"
-    lines = lines_of(error) if error is not None else [(missing, "")]
+    lines = lines_of(error) if isinstance(error, dict) else [(missing, "")]
     if is_terminal(sys.stderr):
         for line, style in lines:
             print_styled([(line, style)])

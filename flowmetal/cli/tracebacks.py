@@ -28,10 +28,10 @@ def lines_of(error: dict[str, Any]) -> list[Line]:
     chain: list[tuple[dict[str, Any], str]] = []
     link = ""
     current: dict[str, Any] | None = error
-    while current is not None:
+    while isinstance(current, dict):  # of an imported journal: a stranger's
         chain.append((current, link))
         cause, context = current.get("cause"), current.get("context")
-        current, link = (cause, CAUSE) if cause is not None else (context, CONTEXT)
+        current, link = (cause, CAUSE) if isinstance(cause, dict) else (context, CONTEXT)
     lines: list[Line] = []
     for one, words in reversed(chain):
         lines.extend(_one(one))
