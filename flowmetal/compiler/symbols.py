@@ -557,11 +557,11 @@ class _Collector:
             own |= self.captures(part, before | own)
         if isinstance(pattern, tree.MatchMapping):
             self.distinct_keys(pattern)
-        name = _captured(pattern)
-        if name is not None:
-            if name in before | own:
-                self.bound_twice(name, pattern.span)
-            own.add(name)
+        captured = _captured(pattern)
+        if captured is not None:
+            if captured in before | own:
+                self.bound_twice(captured, pattern.span)
+            own.add(captured)
         return own
 
     def bound_twice(self, name: str, span: Span) -> None:

@@ -13,8 +13,8 @@ from flowmetal.bytecode.opcodes import (
     UNARY_OPERATORS,
 )
 from flowmetal.compiler import tree
-from flowmetal.compiler.constants import UNKNOWN, known_value
 from flowmetal.compiler.codegen.unit import BasicBlock, Unit, expression
+from flowmetal.compiler.constants import UNKNOWN, known_value
 from flowmetal.source import Span
 
 _CONVERSIONS = {"s": CONVERT_STR, "r": CONVERT_REPR, "a": CONVERT_ASCII}

@@ -16,9 +16,9 @@ from flowmetal.bytecode.opcodes import FUNCTION_CLOSURE, FUNCTION_DEFAULTS, FUNC
 from flowmetal.compiler import tree
 from flowmetal.compiler.assembler import assemble
 from flowmetal.compiler.codegen.assignment import assign
-from flowmetal.compiler.constants import UNKNOWN, known_value
 from flowmetal.compiler.codegen.expressions import jump_if, tuple_of
 from flowmetal.compiler.codegen.unit import BasicBlock, Unit, expression, statement
+from flowmetal.compiler.constants import UNKNOWN, known_value
 from flowmetal.compiler.symbols import Scope
 
 

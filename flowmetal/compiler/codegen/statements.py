@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from flowmetal.compiler import tree
 from flowmetal.compiler.codegen.assignment import assign
-from flowmetal.compiler.constants import UNKNOWN, known_truth, known_value
 from flowmetal.compiler.codegen.expressions import jump_if
 from flowmetal.compiler.codegen.protected import Loop, leave
 from flowmetal.compiler.codegen.unit import BasicBlock, MissingModule, Unit, statement
+from flowmetal.compiler.constants import UNKNOWN, known_truth, known_value
 
 
 @statement(tree.Expr)
