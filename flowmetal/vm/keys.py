@@ -89,6 +89,8 @@ def hash_of(value: Any, identity: Any) -> int:
         return _hash_parts((identity(value.function), identity(value.self)), identity)
     if isinstance(value, Instance):
         fields = value.cls.find("__frozen_fields__")
+        if type(fields) is str:
+            return hash_of(value.attributes.get(fields), identity)
         if fields is not UNSET:
             frozen = (value.cls.qualname, *[value.attributes.get(name) for name in fields])
             _check_hashable_parts(frozen)

@@ -17,9 +17,22 @@ from flowmetal.vm.calls import (
     SPREAD,
     TRUTH,
     YIELD_FROM,
+    call,
 )
 from flowmetal.vm.classes import CLASSES, STOP_ITERATION, class_of, error
-from flowmetal.vm.values import Cell, Class, Error, Frame, Task
+from flowmetal.vm.values import (
+    UNSET,
+    Cell,
+    Class,
+    ClassMethod,
+    Error,
+    Frame,
+    Function,
+    Instance,
+    StaticMethod,
+    Task,
+    user_method,
+)
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
@@ -62,7 +75,11 @@ def leave(machine: Machine, task: Task, value: Any) -> bool:
         generator.frame, generator.running = None, False
         return end_iteration(machine, task, value)
     elif role == CLASS:
-        caller.stack.append(make_class(frame, value))
+        made = make_class(frame, value)
+        if _has_hooks(made):
+            call(machine, task, machine.prelude["_finish_class"], [made], None)
+        else:
+            caller.stack.append(made)
     elif role == MODULE:
         caller.stack.append(frame.extra)
     elif role != NOTHING:
@@ -100,12 +117,34 @@ def end_iteration(machine: Machine, task: Task, value: Any) -> bool:
 
 
 def make_class(frame: Frame, cell: Any) -> Class:
+    """The class whose body the frame has run; cell is the `__class__` of its methods, if they need it."""
     base, namespace = frame.extra
     code = frame.code
+    for name, wrap in _IMPLIED.items():
+        if type(namespace.get(name)) is Function:
+            namespace[name] = wrap(namespace[name])
+    if code.annotations:
+        namespace["__annotations__"] = dict(code.annotations)
     cls = Class(code.name, base, namespace, module=frame.module.key, qualname=code.qualname)
     if type(cell) is Cell:
         cell.value = cls
     return cls
+
+
+# Methods that need no decorator to be what they are.
+_IMPLIED: dict[str, type[StaticMethod] | type[ClassMethod]] = {
+    "__new__": StaticMethod, "__init_subclass__": ClassMethod, "__class_getitem__": ClassMethod,
+}
+
+
+def _has_hooks(cls: Class) -> bool:
+    """Does code of the program want to know of the new class: a base's `__init_subclass__`, a value's `__set_name__`?"""
+    base = cls.base
+    hook = base.find("__init_subclass__") if base is not None else None
+    if type(hook) is ClassMethod and type(hook.function) is Function:
+        return True
+    return any(isinstance(value, Instance) and user_method(value, "__set_name__") is not UNSET
+               for value in cls.namespace.values())
 
 
 # -- exceptions

@@ -211,8 +211,9 @@ class Instance:
     """An instance of a program's class.
 
     To the host it compares and hashes by identity and is true, unless the program's class says otherwise: by special
-    methods, or with a `__frozen_fields__` (names of attributes that do not change) by which it then compares and
-    hashes without code of the program.
+    methods, or with a `__frozen_fields__` by which it then compares and hashes without code of the program: names of
+    attributes that do not change; or one name, of the attribute that it stands for, so that it equals this value, is
+    ordered and hashes as it does (a named tuple, a member of an IntEnum).
     """
 
     __slots__ = ("attributes", "cls")
@@ -223,6 +224,8 @@ class Instance:
 
     def __eq__(self, other: object) -> Any:
         fields = self.cls.find("__frozen_fields__")
+        if type(fields) is str:
+            return self.attributes.get(fields) == stands_for(other)
         if fields is not UNSET:
             if not isinstance(other, Instance) or other.cls is not self.cls:
                 return NotImplemented
@@ -236,16 +239,20 @@ class Instance:
         return self._unless_defined("__ne__", "__eq__")
 
     def __lt__(self, other: object) -> Any:
-        return self._unless_defined("__lt__")
+        mine = stands_for(self)
+        return self._unless_defined("__lt__") if mine is self else mine < stands_for(other)
 
     def __le__(self, other: object) -> Any:
-        return self._unless_defined("__le__")
+        mine = stands_for(self)
+        return self._unless_defined("__le__") if mine is self else mine <= stands_for(other)
 
     def __gt__(self, other: object) -> Any:
-        return self._unless_defined("__gt__")
+        mine = stands_for(self)
+        return self._unless_defined("__gt__") if mine is self else mine > stands_for(other)
 
     def __ge__(self, other: object) -> Any:
-        return self._unless_defined("__ge__")
+        mine = stands_for(self)
+        return self._unless_defined("__ge__") if mine is self else mine >= stands_for(other)
 
     def __bool__(self) -> bool:
         self._unless_defined("__bool__", "__len__")
@@ -253,6 +260,8 @@ class Instance:
 
     def __hash__(self) -> int:
         fields = self.cls.find("__frozen_fields__")
+        if type(fields) is str:
+            return hash(self.attributes.get(fields))
         if fields is not UNSET:
             return hash((id(self.cls), self._frozen(fields)))
         for cls in self.cls.mro:
@@ -280,14 +289,35 @@ class Instance:
         return NotImplemented
 
 
+def stands_for(value: Any) -> Any:
+    """The value that an instance with one frozen field stands for; any other value itself."""
+    if isinstance(value, Instance):
+        field = value.cls.find("__frozen_fields__")
+        if type(field) is str:
+            return value.attributes.get(field)
+    return value
+
+
+# What a class itself, not its instances, may be used as: its class methods of these names, as there are no metaclasses.
+_METHODS_OF_CLASSES = {
+    name: "__class_" + name[2:] for name in ("__iter__", "__len__", "__contains__", "__call__", "__reversed__")
+}
+
+
 def user_method(value: Any, name: str) -> Any:
-    """The special method that a class of the program (not a built-in one) gives to value, unbound; else UNSET."""
+    """The special method that a class of the program (not a built-in one) gives to value, unbound; else UNSET.
+
+    A class of the program gives them to itself by `__class_iter__` and the like.
+    """
     if isinstance(value, Instance):
         for cls in value.cls.mro:
             if cls.builtin:
                 return UNSET
             if name in cls.namespace:
                 return cls.namespace[name]
+    elif type(value) is Class and name in _METHODS_OF_CLASSES and not value.builtin:
+        found = value.find(_METHODS_OF_CLASSES[name])
+        return found.function if type(found) is ClassMethod else found
     return UNSET
 
 
