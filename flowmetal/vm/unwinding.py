@@ -138,7 +138,7 @@ _IMPLIED: dict[str, type[StaticMethod] | type[ClassMethod]] = {
 
 
 def _has_hooks(cls: Class) -> bool:
-    """Does code of the program want to know of the new class: a base's `__init_subclass__`, a value's `__set_name__`?"""
+    """Does the program want to know of a new class: a base's `__init_subclass__`, a value's `__set_name__`?"""
     base = cls.base
     hook = base.find("__init_subclass__") if base is not None else None
     if type(hook) is ClassMethod and type(hook.function) is Function:
@@ -158,18 +158,29 @@ def handled_error(task: Task) -> Error | None:
     return None
 
 
-def set_context(task: Task, raised: Error) -> None:
+def set_context(machine: Machine, task: Task, raised: Error) -> None:
     """`__context__` as Python sets it: what is being handled, without making a cycle."""
-    handled = handled_error(task)
-    if handled is None or handled is raised:
-        return
-    link = handled
-    while link.context is not None:
-        if link.context is raised:
-            link.context = None
+    steps = 5
+    handled = None
+    for frame in reversed(task.frames):
+        steps += 1
+        if frame.handled is not None:
+            handled = frame.handled
             break
-        link = link.context
-    raised.context = handled
+    if handled is not None and handled is not raised:
+        link = slow = handled
+        while link.context is not None:
+            if link.context is raised:
+                link.context = None
+                break
+            link = link.context
+            steps += 1
+            if link is slow:
+                break  # the program made this cycle
+            if steps & 1 and slow.context is not None:
+                slow = slow.context
+        raised.context = handled
+    machine.charge(steps)
 
 
 def raise_in(machine: Machine, task: Task, raised: Error, *, again: bool = False) -> bool:
@@ -178,7 +189,7 @@ def raise_in(machine: Machine, task: Task, raised: Error, *, again: bool = False
     True if a handler took it (its frame is on top, ready to run); False if the task has ended by it.
     """
     if not again:
-        set_context(task, raised)
+        set_context(machine, task, raised)
     frames = task.frames
     while frames:
         frame = frames[-1]

@@ -310,7 +310,8 @@ def test_random_bytes_are_no_snapshot(data: bytes) -> None:
 
 
 def test_replay_gives_the_same_state() -> None:
-    text = "import tasks\ndef main():\n    return tasks.for_each(range(4), limit=2) do i:\n        sleep(1s)\n        i\n"
+    text = "import tasks\ndef main():\n    return tasks.for_each(range(4), limit=2) do i:\n        sleep(1s)\n"
+    text += "        i\n"
     loaded = program(text, ("tasks",))
     done = run(loaded)
     assert done.result == [0, 1, 2, 3]
