@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 TESTS ?= tests
 JOBS ?= 0# tests at once; 0: one after the other, in one OS process
 
-.PHONY: help setup demo run test lint fmt docs tables wheel clean
+.PHONY: help setup demo run test campaign lint fmt docs tables wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ run: $(STAMP) ## run a program: make run PROG=examples/hello.fm ARGS='name=Ada'
 
 test: lint ## lint, then all tests; make test TESTS=tests/vm JOBS=2 for some, two at once
 	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+
+campaign: $(STAMP) ## the scenarios with all their kills, at most ten minutes; make campaign CAMPAIGN='--scenario 4 --seed 7'
+	@$(BIN)/python -m tests.scenarios.campaign --seconds 600 $(CAMPAIGN)
 
 lint: $(STAMP) ## ruff, mypy --strict, and the layering of imports
 	@$(BIN)/ruff check .

@@ -13,8 +13,9 @@ SCRIPT = (
     {"status": 503},
     {"hang": True},  # the fourth attempt: killed while it waits, and asked again
     {"status": 429, "retry_after": 2},
-    {"close": "middle"},  # applied, and the answer is lost
+    {"close": "after"},  # applied, and the answer is lost: asked again, by the connector or by the program
 )
+REASONS = ("503", "503", "503", "429", "ConnectionError")
 WAITS_S = (0.4, 0.8, 1.5, 2.0, 1.5)  # after each failed attempt; the fourth as the service asks
 
 
@@ -36,20 +37,19 @@ def test_killed_in_a_wait_and_in_an_attempt(place: Place, world: World) -> None:
     assert [line.key for line in world.ledger()] == [key] * 7
     assert [line.applied for line in world.ledger()] == [False] * 5 + [True, False]
     assert place.lines(pid) == ["the service took it: 1"]
-    reasons = ["503", "503", "503", "429", "ConnectionError"]
     logged = place.logged(pid)
-    assert len(logged) == 5
-    for n, (line, reason) in enumerate(zip(logged, reasons, strict=True), 1):
+    assert len(logged) in (4, 5)
+    for n, (line, reason) in enumerate(zip(logged, REASONS, strict=False), 1):
         assert line.startswith(f"attempt {n} of 12 failed") and reason in line, line
 
     journal = place.journal(pid)
     attempts = [event for event in journal if event["kind"] == "request" and event["data"]["topic"] == "http.request"]
     failed = [event["time_us"] for event in outcomes(pid, journal).values()]
-    assert len(attempts) == len(failed) == 6
-    for n, wait_s in enumerate(WAITS_S):
+    assert len(attempts) == len(failed) == len(logged) + 1
+    for n, wait_s in enumerate(WAITS_S[: len(logged)]):
         waited_s = (attempts[n + 1]["time_us"] - failed[n]) / 1e6
         assert waited_s >= wait_s, f"wait {n + 1}"
     dues = [event for event in journal if event["kind"] == "request" and event["data"]["topic"] == "timer"]
     fired = [event for event in journal if event["kind"] == "timer"]
-    assert len(dues) == len(fired) == 5
+    assert len(dues) == len(fired) == len(logged)  # none of the waits was begun again
     place.check()

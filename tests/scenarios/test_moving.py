@@ -17,19 +17,23 @@ WORDS = ["one", "two", "and", "bad", "four", "five", "or", "six", "seven", "more
 NEEDED = 9  # words that a run takes: one a round, and another in each odd one
 
 
+def run_undisturbed(place: Place) -> tuple[Any, list[str]]:
+    """Result and output of a run in one place and one OS process."""
+    pid = place.start("nested", rounds=ROUNDS)
+    place.serve()
+    place.tell(pid, "go", WORDS[:NEEDED])
+    result = place.result(pid)
+    assert result["whole"] is True
+    assert result["log"] == [0, 1, 2, 3, 4, 5, "generator closed"]
+    assert result["ring"] == "[1, 2, [...]]"
+    assert sum("ValueError: told so" in line for line in place.lines(pid)) == 1
+    return result, place.lines(pid)
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[str]]:
-    """Result and output of a run in one place and one OS process."""
     with Place(tmp_path_factory.mktemp("undisturbed") / "store") as place:
-        pid = place.start("nested", rounds=ROUNDS)
-        place.serve()
-        place.tell(pid, "go", WORDS[:NEEDED])
-        result = place.result(pid)
-        assert result["whole"] is True
-        assert result["log"] == [0, 1, 2, 3, 4, 5, "generator closed"]
-        assert result["ring"] == "[1, 2, [...]]"
-        assert sum("ValueError: told so" in line for line in place.lines(pid)) == 1
-        return result, place.lines(pid)
+        return run_undisturbed(place)
 
 
 @pytest.fixture
