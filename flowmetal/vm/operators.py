@@ -38,6 +38,7 @@ NUMBERS = frozenset((int, float, bool))
 INTEGERS = frozenset((int, bool))
 _TEXTS = frozenset((str, bytes, list, tuple))
 _SETS = frozenset((Set, FrozenSet))
+_UNCHECKED = 1 << 1024  # integers below have no need to be measured
 METHODS = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "<<": "lshift",
     ">>": "rshift", "&": "and", "|": "or", "^": "xor", "@": "matmul",
@@ -85,7 +86,7 @@ def _subtract(left: Any, right: Any) -> Any:
 
 
 def _checked(value: int) -> int:
-    if not -(1 << 1024) < value < 1 << 1024:
+    if not -_UNCHECKED < value < _UNCHECKED:
         check_bits(value.bit_length())
     return value
 
