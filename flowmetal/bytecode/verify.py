@@ -6,6 +6,8 @@ body in class bodies only; and, by following control (`flow`): each instruction 
 operand stack, with what it takes on it and of the kind it needs, and never above `stack_size`; control never runs off
 the end. For a module in a bundle: what it imports is there.
 
+Only some jumps go backwards, those where the machine counts: no loop escapes its limit.
+
 Locals need not be set when they are read: `LOAD_LOCAL` raises UnboundLocalError. `stack_kinds` is what the machine
 can check the frames of a snapshot against.
 """
@@ -101,6 +103,7 @@ _OPERATORS = {
 }
 _CELL_SLOTS = {"LOAD_CELL", "STORE_CELL", "DELETE_CELL", "LOAD_CLOSURE", "LOAD_NAME_OR_CELL"}
 _CLASS_BODY_ONLY = {"LOAD_NAME", "STORE_NAME", "DELETE_NAME", "LOAD_NAME_OR_CELL"}
+_BACKWARDS = {"JUMP", "JUMP_IF_FALSE", "JUMP_IF_TRUE"}  # the machine counts what they repeat
 _GENERATOR_ONLY = {"YIELD", "YIELD_FROM"}
 
 
@@ -127,6 +130,8 @@ def _operands(code: CodeObject, number: int) -> tuple[int, ...]:
                 raise fail(code, number, f"slot {operand} is {'a cell' if is_cell else 'no cell'}")
         elif kind is Operand.DEPTH and operand == 0:
             raise fail(code, number, "depth 0 is nowhere")
+        elif kind is Operand.LABEL and operand <= number and opcode.name not in _BACKWARDS:
+            raise fail(code, number, "it does not go backwards: the machine would not count it")
     _check_particular(code, number, opcode, operands)
     return operands
 

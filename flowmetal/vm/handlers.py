@@ -42,6 +42,7 @@ from flowmetal.vm.values import (
     Function,
     Generator,
     Instance,
+    LimitExceeded,
     NeedsUser,
     Promise,
     Raise,
@@ -712,6 +713,9 @@ def import_from(machine: Machine, task: Task, frame: Frame, arg: str) -> int:
     raise error("ImportError", f"cannot import name '{arg}' from '{module.key}'")
 
 
+MAX_BASES = 1000  # each class keeps the chain of those above it
+
+
 @handles("BUILD_CLASS")
 def build_class(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
     bases = cut(frame.stack, arg)
@@ -723,6 +727,8 @@ def build_class(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
         raise error("TypeError", f"a class cannot derive from a '{class_of(base).name}' object")
     if not base.layout:
         raise error("TypeError", f"type '{base.name}' is not an acceptable base type: hold one in an attribute instead")
+    if len(base.mro) > MAX_BASES:
+        raise LimitExceeded(f"a class with more than {MAX_BASES} classes above it")
     namespace: dict[str, Any] = {"__module__": frame.module.globals.get("__name__", frame.module.key)}
     if body.code.docstring is not None:
         namespace["__doc__"] = body.code.docstring

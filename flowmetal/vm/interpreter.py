@@ -98,6 +98,11 @@ def run_task(machine: Machine, task: Task) -> None:
                         stack.pop()
                     elif value is False or not value:
                         stack.pop()
+                        if arg < pc:
+                            machine.fuel -= pc - arg
+                            if machine.fuel < 0:
+                                frame.pc = arg
+                                return
                         pc = arg
                     else:
                         stack.pop()
@@ -230,6 +235,11 @@ def run_task(machine: Machine, task: Task) -> None:
                         stack.pop()
                     elif value is True or value:
                         stack.pop()
+                        if arg < pc:
+                            machine.fuel -= pc - arg
+                            if machine.fuel < 0:
+                                frame.pc = arg
+                                return
                         pc = arg
                     else:
                         stack.pop()

@@ -171,6 +171,9 @@ class Machine:
         while True:
             while self.ready and self.status == "waiting":
                 task = self.ready[0]
+                if task.state != "ready":  # cancelled before it began
+                    self.ready.popleft()
+                    continue
                 task.started = True
                 run_task(self, task)
                 if task.state == "ready":  # the slice is used up
@@ -289,7 +292,6 @@ class Machine:
         if task.started:
             self.interrupt(task, cancelled)
         else:
-            self.ready.remove(task)
             self.task_ended(task, "cancelled", None, cancelled)
 
     # -- tasks
