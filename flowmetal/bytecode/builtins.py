@@ -35,6 +35,7 @@ BUILTIN_NAMES: frozenset[str] = frozenset(
 # What library modules, and only they, know besides: the machine's side of what they offer.
 LIBRARY_NAMES: frozenset[str] = frozenset(
     """
+    _bind _new_like _own_names _set_fields
     _alarm _ascii_only _bad_conversion _callback_url _combine_hashes _current_task _digest _disarm _freeze
     _is_instance _is_iterator _json_read _json_write _math_acos _math_acosh _math_asin _math_asinh _math_atan
     _math_atan2 _math_atanh _math_cbrt _math_ceil _math_comb _math_copysign _math_cos _math_cosh _math_degrees

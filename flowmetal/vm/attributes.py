@@ -100,7 +100,7 @@ def _load_instance(obj: Instance, name: str) -> Any:
 
 def _load_class(cls: Class, name: str) -> Any:
     found = cls.find(name)
-    if found is not UNSET and not (cls.builtin and name == "__new__"):
+    if found is not UNSET and not (cls.builtin and name == "__new__" and cls is not CLASSES["object"]):
         if type(found) is ClassMethod:
             return BoundMethod(found.function, cls)
         if type(found) is StaticMethod:

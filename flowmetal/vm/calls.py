@@ -215,7 +215,34 @@ def bind(fn: Function, code: CodeObject, args: list[Any], kwargs: dict[str, Any]
     return slots
 
 
-def _bind_slowly(fn: Function, code: CodeObject, args: list[Any], kwargs: dict[str, Any] | None) -> list[Any]:
+class _Signature:
+    """What binding needs to know of a function, for one that has no code."""
+
+    def __init__(self, qualname: str, names: list[str], keyword_only: int, defaults: dict[str, Any]) -> None:
+        self.qualname = qualname
+        self.slots = names
+        self.keyword_only = keyword_only
+        self.positional = len(names) - keyword_only
+        self.positional_only = self.flags = 0
+        self.defaults = tuple([defaults[name] for name in names[: self.positional] if name in defaults])
+        self.kwdefaults = defaults
+
+
+def bind_by_name(
+    qualname: str, names: list[str], keyword_only: int, defaults: dict[str, Any], args: list[Any],
+    kwargs: dict[str, Any] | None,
+) -> list[Any]:
+    """The values of parameters, the last keyword_only of them such, for a call of a function that is only described.
+
+    The parameters with defaults stand last. Raises TypeError as `bind`.
+    """
+    signature = _Signature(qualname, list(names), keyword_only, defaults)
+    return _bind_slowly(signature, signature, args, kwargs)
+
+
+def _bind_slowly(
+    fn: Function | _Signature, code: CodeObject | _Signature, args: list[Any], kwargs: dict[str, Any] | None
+) -> list[Any]:
     positional, keyword_only = code.positional, code.keyword_only
     slots: list[Any] = [*args[:positional]]
     slots += [UNSET] * (positional + keyword_only - len(slots))
@@ -272,14 +299,14 @@ def _bind_slowly(fn: Function, code: CodeObject, args: list[Any], kwargs: dict[s
     return slots
 
 
-def _missing(code: CodeObject, names: list[str], kind: str) -> str:
+def _missing(code: CodeObject | _Signature, names: list[str], kind: str) -> str:
     quoted = [f"'{name}'" for name in names]
     listed = ", ".join(quoted[:-1]) + f", and {quoted[-1]}" if len(quoted) > 2 else " and ".join(quoted)
     plural = "s" if len(names) > 1 else ""
     return f"{code.qualname}() missing {len(names)} required {kind} argument{plural}: {listed}"
 
 
-def _too_many(fn: Function, code: CodeObject, given: int, slots: list[Any]) -> str:
+def _too_many(fn: Function | _Signature, code: CodeObject | _Signature, given: int, slots: list[Any]) -> str:
     positional = code.positional
     least = positional - len(fn.defaults)
     takes = f"from {least} to {positional}" if fn.defaults else str(positional)

@@ -300,7 +300,7 @@ def stands_for(value: Any) -> Any:
 
 # What a class itself, not its instances, may be used as: its class methods of these names, as there are no metaclasses.
 _METHODS_OF_CLASSES = {
-    name: "__class_" + name[2:] for name in ("__iter__", "__len__", "__contains__", "__call__", "__reversed__")
+    name: "__class_" + name[2:] for name in ("__iter__", "__len__", "__contains__", "__call__")
 }
 
 

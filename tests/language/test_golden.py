@@ -93,7 +93,7 @@ def test_cpython(title: str, text: str) -> None:
     printed, raised = io.StringIO(), None
     with contextlib.redirect_stdout(printed):
         try:
-            exec(compile(text, "chunk", "exec"), {"__name__": "__main__"})
+            exec(compile(text, "chunk", "exec", dont_inherit=True), {"__name__": "__main__"})
         except BaseException as caught:
             raised = f"{type(caught).__name__}: {caught}".removesuffix(": ")
     assert printed.getvalue() == output

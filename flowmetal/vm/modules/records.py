@@ -1,0 +1,54 @@
+"""Modules dataclasses, functools and collections: arguments bound to names as a function's, fields set and compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowmetal.vm.calls import bind_by_name
+from flowmetal.vm.classes import class_of
+from flowmetal.vm.natives import Args, Kwargs, function
+from flowmetal.vm.values import Class, Error, Instance
+
+if TYPE_CHECKING:
+    from flowmetal.vm.machine import Machine
+
+
+@function("_bind", library=True)
+def _bind(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """The values of parameters in their order, for a call of a function that is not written out.
+
+    Arguments: its qualified name, the names of its parameters, how many of the last are keyword-only, {name: default},
+    the arguments and keyword arguments. Raises TypeError as a call of such a function.
+    """
+    name, names, keyword_only, defaults, given, keywords = args
+    machine.charge(len(names))
+    return bind_by_name(name, names, keyword_only, defaults, list(given), keywords)
+
+
+@function("_set_fields", library=True)
+def _set_fields(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """Set attributes of a new instance without asking its class: names, values."""
+    target, names, values = args
+    if not isinstance(target, Instance) or machine.is_shared(target):
+        raise TypeError(f"cannot set fields of a '{class_of(target).name}'")
+    target.attributes.update(zip(names, values, strict=True))
+
+
+@function("_new_like", library=True)
+def _new_like(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """A new instance of the same class with no attributes yet; an exception has the same arguments."""
+    source = args[0]
+    if isinstance(source, Error):
+        return Error(source.cls, source.args)
+    if not isinstance(source, Instance):
+        raise TypeError(f"cannot copy '{class_of(source).name}' object")
+    return Instance(source.cls)
+
+
+@function("_own_names", library=True)
+def _own_names(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """The names that a class itself binds, its bases not."""
+    cls = args[0]
+    if type(cls) is not Class:
+        raise TypeError(f"expected a class, not '{class_of(cls).name}'")
+    return list(cls.namespace)
