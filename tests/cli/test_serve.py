@@ -34,7 +34,8 @@ def _served(vm: VM, *arguments: str) -> str:
 def _printed(vm: VM, pid: str) -> str:
     until = time.monotonic() + 60
     while not (text := vm("output", pid).out):
-        assert time.monotonic() < until
+        assert time.monotonic() < until, vm("show", pid).out
+        time.sleep(0.1)
     return text.strip()
 
 
