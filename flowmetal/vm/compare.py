@@ -21,13 +21,7 @@ def deep_compare(symbol: str, left: Any, right: Any) -> bool:
         return _equal(left, right)
     if symbol == "!=":
         return not _equal(left, right)
-    while type(left) is type(right) and type(left) in (list, tuple):
-        for one, other in zip(left, right, strict=False):
-            if one is not other and not _equal(one, other):
-                left, right = one, other
-                break
-        else:
-            left, right = len(left), len(right)
+    left, right = _first_difference(left, right)
     if symbol == "<":
         return bool(left < right)
     if symbol == "<=":
@@ -35,6 +29,28 @@ def deep_compare(symbol: str, left: Any, right: Any) -> bool:
     if symbol == ">":
         return bool(left > right)
     return bool(left >= right)
+
+
+def _first_difference(left: Any, right: Any) -> tuple[Any, Any]:
+    """What decides the order of two lists or tuples: the first items, at any depth, that differ, or two lengths."""
+    stack = [(left, right, 0)]
+    steps = 0
+    while stack:
+        one, other, depth = stack.pop()
+        steps += 1
+        if steps & 1023 == 0:
+            check_steps(steps)
+        if depth > MAX_DEPTH:
+            raise RecursionError("maximum recursion depth exceeded in comparison")
+        if one is other and depth:
+            continue
+        if type(one) is type(other) and type(one) in (list, tuple):
+            stack.append((len(one), len(other), depth))
+            pairs = list(zip(one, other, strict=False))
+            stack.extend((mine, its, depth + 1) for mine, its in reversed(pairs))
+        elif not _equal(one, other):
+            return one, other
+    return 0, 0
 
 
 def _equal(left: Any, right: Any) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import re
 from pathlib import Path
 
 from tests.vm.driver import program, run
@@ -59,8 +60,11 @@ def under_cpython(preamble: str, found: list[tuple[int, str, str | None]]) -> di
     return by_number(printed.getvalue())
 
 
-def under_flowmetal(preamble: str, found: list[tuple[int, str, str | None]]) -> dict[int, str]:
-    done = run(program(source(preamble, found)))
+def under_flowmetal(preamble: str, found: list[tuple[int, str, str | None]], pause: str = "") -> dict[int, str]:
+    libraries = {name for line in re.findall(r"^import (.*)$", preamble, re.MULTILINE) for name in line.split(", ")}
+    if "random" in libraries:
+        libraries.add("math")
+    done = run(program(source(preamble, found), tuple(sorted(libraries))), pause=pause)
     assert done.end is not None and done.end["status"] == "done", done.end
     return by_number(done.output)
 

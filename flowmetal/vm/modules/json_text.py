@@ -257,7 +257,7 @@ class _Writer:
                     raise ValueError("Circular reference detected")
                 brackets = "{}" if type(opened) is dict else "[]"
                 if opened:
-                    out.append(brackets[0])
+                    out.append(brackets[0] + self.line(len(stack) + 1))
                     active.add(id(opened))
                     stack.append((self.items(opened, len(stack) + 1, sort_keys), brackets[1], id(opened)))
                 else:
@@ -279,26 +279,29 @@ class _Writer:
             else:
                 stack.pop()
                 active.discard(number)
-                if self.indent is not None and out[-1] not in ("{", "["):
-                    out.append("\n" + self.indent * len(stack))
+                if self.indent is not None:
+                    out.append(self.line(len(stack)))
                 out.append(closing)
                 if not stack:
                     return "".join(out)
 
     def items(self, container: Any, depth: int, sort_keys: bool) -> Iterator[tuple[str, Any]]:
         """Each item with the text before it."""
-        line = "" if self.indent is None else "\n" + self.indent * depth
-        before = line
+        between = self.item_separator + self.line(depth)
+        before = ""
         if type(container) is dict:
             for key, item in sorted(container.items()) if sort_keys else container.items():
                 name = self.key(key)
                 if name is not None:
                     yield before + self.quote(name) + self.key_separator, item
-                    before = self.item_separator + line
+                    before = between
             return
         for item in container:
             yield before, item
-            before = self.item_separator + line
+            before = between
+
+    def line(self, depth: int) -> str:
+        return "" if self.indent is None else "\n" + self.indent * depth
 
     def key(self, key: Any) -> str | None:
         if type(key) is str:
