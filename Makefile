@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 TESTS ?= tests
 JOBS ?= 0# tests at once; 0: one after the other, in one OS process
 
-.PHONY: help setup demo run test campaign lint fmt docs tables wheel clean
+.PHONY: help setup demo run test campaign bench lint fmt docs tables wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test: lint ## lint, then all tests; make test TESTS=tests/vm JOBS=2 for some, tw
 
 campaign: $(STAMP) ## the scenarios with all their kills, at most ten minutes; make campaign CAMPAIGN='--scenario 4 --seed 7'
 	@$(BIN)/python -m tests.scenarios.campaign --seconds 600 $(CAMPAIGN)
+
+bench: $(STAMP) ## figures beside their baselines; make bench BENCH=sequential,wake-up for some rows
+	@$(BIN)/python bench/measure.py $(if $(BENCH),--rows $(BENCH)) $(if $(JSON),--json $(JSON))
 
 lint: $(STAMP) ## ruff, mypy --strict, and the layering of imports
 	@$(BIN)/ruff check .
