@@ -22,7 +22,8 @@ _PYTHON_EXCEPTIONS = """
     PermissionError RecursionError ReferenceError RuntimeError StopIteration SyntaxError SystemError SystemExit
     TimeoutError TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError
     UnicodeTranslateError ValueError ZeroDivisionError Warning UserWarning DeprecationWarning RuntimeWarning
-    FutureWarning
+    FutureWarning BlockingIOError ChildProcessError ProcessLookupError EnvironmentError StopAsyncIteration TabError
+    BytesWarning EncodingWarning ImportWarning PendingDeprecationWarning ResourceWarning SyntaxWarning UnicodeWarning
 """
 _FLOWMETAL = """
     perform sleep sleep_until now receive send timeout progress exit duration Cancelled Uncertain
@@ -35,9 +36,9 @@ BUILTIN_NAMES: frozenset[str] = frozenset(
 # What library modules, and only they, know besides: the machine's side of what they offer.
 LIBRARY_NAMES: frozenset[str] = frozenset(
     """
-    _bind _new_like _own_names _set_fields
+    _bind _make_class _new_like _own_names _set_fields
     _alarm _ascii_only _bad_conversion _callback_url _combine_hashes _current_task _digest _disarm _freeze
-    _is_instance _is_iterator _json_read _json_write _math_acos _math_acosh _math_asin _math_asinh _math_atan
+    _is_barred _is_instance _is_iterator _json_read _json_write _math_acos _math_acosh _math_asin _math_asinh _math_atan
     _math_atan2 _math_atanh _math_cbrt _math_ceil _math_comb _math_copysign _math_cos _math_cosh _math_degrees
     _math_dist _math_erf _math_erfc _math_exp _math_exp2 _math_expm1 _math_fabs _math_factorial _math_floor
     _math_fmod _math_frexp _math_fsum _math_gamma _math_gcd _math_hypot _math_isclose _math_isfinite _math_isinf
@@ -46,7 +47,7 @@ LIBRARY_NAMES: frozenset[str] = frozenset(
     _math_sqrt _math_tan _math_tanh _math_trunc _math_ulp _method _module_main _output _parse_template
     _percent_parts _plain_repr _process_id _promise _random_bits _random_bytes _random_float _receive _refuse
     _re_check _re_find _re_template
-    _resolve _same _settle_ignored _sha256 _sort_by_keys _split_field _take_all _time_at _time_parse _timer _token
+    _resolve _same _set_text _settle_ignored _sha256 _sort_by_keys _split_field _take_all _time_at _time_parse _timer _token
     _twister _twister_bits _twister_float _type_name _wrap_hash
     """.split()  # noqa: SIM905  as above
 )

@@ -45,6 +45,15 @@ def _new_like(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     return Instance(source.cls)
 
 
+@function("_make_class", library=True)
+def _make_class(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """A new class: its name, base, namespace."""
+    name, base, namespace = args
+    if type(name) is not str or type(base) is not Class or base.builtin or type(namespace) is not dict:
+        raise TypeError("a class is made of a name, a base of the library and a namespace")
+    return Class(name, base, dict(namespace), module="__main__")
+
+
 @function("_own_names", library=True)
 def _own_names(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """The names that a class itself binds, its bases not."""
