@@ -24,7 +24,7 @@ from flowmetal.vm.calls import ResumeGenerator
 from flowmetal.vm.classes import CLASSES, class_of, error
 from flowmetal.vm.iteration import host_items, host_list, iterate, range_length
 from flowmetal.vm.keys import hash_of
-from flowmetal.vm.limits import check_bits, check_items
+from flowmetal.vm.limits import check_bits, check_items, is_light
 from flowmetal.vm.methods_containers import reversed_iterator
 from flowmetal.vm.natives import LIBRARY_BUILTINS, NATIVES, Args, Kwargs, arity, function, method, options
 from flowmetal.vm.operators import INTEGERS, NUMBERS, binary, compare
@@ -37,6 +37,7 @@ from flowmetal.vm.values import (
     Duration,
     Generator,
     Instance,
+    LimitExceeded,
     NeedsUser,
     Raise,
     TailCall,
@@ -181,6 +182,8 @@ def _sum(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
             raise TypeError(f"sum() can't sum {text}")
     if type(args[0]) is range and type(total) is int:
         return total + _sum_range(args[0])
+    if type(total) is list or type(total) is tuple:
+        raise NeedsUser  # each sum is a copy: a step at a time
     items = host_list(args[0])
     machine.charge(len(items) >> 2)
     return sum_plain(items, total)
@@ -294,6 +297,8 @@ def _derives(cls: Class, wanted: Any, complaint: str, depth: int = 0) -> bool:
         raise TypeError(complaint)
     if depth > 100:
         raise RecursionError("maximum recursion depth exceeded in __instancecheck__")
+    if not is_light(wanted):
+        raise LimitExceeded("a tuple of too many classes")
     return any(_derives(cls, one, complaint, depth + 1) for one in wanted)
 
 

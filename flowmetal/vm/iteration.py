@@ -15,11 +15,13 @@ from flowmetal.vm.values import (
     UNSET,
     DictIterator,
     DictView,
+    Enumerate,
     FrozenSet,
     Generator,
     NeedsUser,
     SequenceIterator,
     Set,
+    Zip,
     user_method,
 )
 
@@ -70,9 +72,28 @@ def host_items(value: Any, message: str = "'{}' object is not iterable") -> Iter
 
 def host_list(value: Any, message: str = "'{}' object is not iterable") -> list[Any]:
     """A new list of the value's items. Raises as `host_items`, and LimitExceeded for a range too long."""
-    if type(value) is range:
+    kind = type(value)
+    if kind is range:
         check_items(range_length(value))
+    elif kind in PLAIN_ITERATORS:
+        check_items(_left(value))
     return list(host_items(value, message))
+
+
+def _left(iterator: Any) -> int:
+    """How many items an iterator may still give."""
+    kind = type(iterator)
+    if kind is SequenceIterator:
+        sequence = iterator.sequence
+        length = range_length(sequence) if type(sequence) is range else len(sequence)
+        left: int = length - iterator.index if iterator.step > 0 else iterator.index + 1
+        return max(0, left)
+    if kind is Enumerate:
+        return _left(iterator.iterator)
+    if kind is Zip:
+        return min([_left(inner) for inner in iterator.iterators], default=0)
+    keys: list[Any] = iterator.keys
+    return max(0, len(keys) - int(iterator.index))
 
 
 def range_length(value: range) -> int:

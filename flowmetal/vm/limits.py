@@ -6,27 +6,73 @@ machine's. Passing one raises `LimitExceeded`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from flowmetal.vm.values import LimitExceeded
+
+if TYPE_CHECKING:
+    from flowmetal.vm.machine import Machine
 
 MAX_ITEMS = 64 * 1024 * 1024  # characters of a str, bytes, items of a list or tuple
 MAX_INT_BITS = 1024 * 1024
-MAX_STEPS = 8 * 1024 * 1024  # containers and items that one repr, comparison or hash walks through
+MAX_STEPS = 4 * 1024 * 1024  # containers and items that one repr, comparison or hash walks through
+MAX_LIGHT = 1024 * 1024  # parts of a structure that the host's own operations walk through
 MAX_DIGITS = 4300  # decimal digits of an int in text, as CPython's default
 # An int of fewer bits than this has no more than MAX_DIGITS digits; one of more than the second has more.
 _SURELY_SHORT, _SURELY_LONG = 14_284, 14_288
 _TOO_LONG = 10**MAX_DIGITS
 
 
+NESTING = frozenset((list, tuple, dict))
+_running: list[Machine] = []  # the machine whose instruction is in progress, last
+
+
+def running(machine: Machine) -> None:
+    """From now on `charge` is to the account of this machine."""
+    _running[:] = [machine]
+
+
+def charge(instructions: int) -> None:
+    """The work of the operation in progress counts as that many instructions."""
+    if _running:
+        _running[0].fuel -= instructions
+
+
 def check_items(count: int) -> None:
-    """Refuse a text, list or the like of `count` items."""
-    if count > MAX_ITEMS:
-        raise LimitExceeded(f"a value of {count} items, over the limit of {MAX_ITEMS}")
+    """Refuse a text, list or the like of `count` items; charge for making it."""
+    if count > 256:
+        if count > MAX_ITEMS:
+            raise LimitExceeded(f"a value of {count} items, over the limit of {MAX_ITEMS}")
+        charge(count >> 6)
 
 
 def check_bits(bits: int) -> None:
-    """Refuse an int of so many bits."""
-    if bits > MAX_INT_BITS:
-        raise LimitExceeded(f"an integer of {bits} bits, over the limit of {MAX_INT_BITS}")
+    """Refuse an int of so many bits; charge for a multiplication that gives it."""
+    if bits > 4096:
+        if bits > MAX_INT_BITS:
+            raise LimitExceeded(f"an integer of {bits} bits, over the limit of {MAX_INT_BITS}")
+        charge((bits >> 6) + ((bits >> 10) ** 2 >> 3))
+
+
+def is_light(value: Any) -> bool:
+    """Do the lists, tuples and dicts in value have few parts, each counted as often as it is come upon? The host's
+    recursive operations, which take time for each and cannot be stopped, are for these only."""
+    if type(value) not in NESTING:
+        return True
+    parts = depth = 0
+    level = [value]
+    while level:
+        parts += sum(map(len, level))
+        depth += 1
+        if parts > MAX_LIGHT or depth > 100:
+            return False
+        level = [
+            part for whole in level for part in (whole.values() if type(whole) is dict else whole)
+            if type(part) in NESTING
+        ]
+    if parts > 256:
+        charge(parts >> 3)
+    return True
 
 
 def check_steps(steps: int) -> None:

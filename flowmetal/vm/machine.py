@@ -25,6 +25,7 @@ from flowmetal.vm.calls import PUSHED, bind, call
 from flowmetal.vm.classes import CANCELLED, CLASSES, SYSTEM_EXIT, class_of, error
 from flowmetal.vm.events import Effect, Event
 from flowmetal.vm.interpreter import run_task
+from flowmetal.vm.limits import running
 from flowmetal.vm.plain import from_plain, to_plain
 from flowmetal.vm.tracebacks import error_data, error_from_data, sendable
 from flowmetal.vm.values import (
@@ -167,7 +168,10 @@ class Machine:
 
     def run(self, budget: int) -> bool:
         """Run about budget instructions. True if the machine is idle: every task waits, or the process has ended."""
+        # Slices end where the limit does, so that a process is stopped at the same instruction however it is sliced.
+        budget = max(0, min(budget, self.limits.instructions - self._since_event))
         self.fuel = budget
+        running(self)
         while True:
             while self.ready and self.status == "waiting":
                 task = self.ready[0]

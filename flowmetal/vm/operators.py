@@ -17,7 +17,7 @@ from flowmetal.vm.compare import deep_compare
 from flowmetal.vm.formatting import percent
 from flowmetal.vm.iteration import host_items, host_list
 from flowmetal.vm.keys import check_key
-from flowmetal.vm.limits import check_bits, check_items
+from flowmetal.vm.limits import NESTING, charge, check_bits, check_items, is_light
 from flowmetal.vm.natives import renamed
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
@@ -165,6 +165,7 @@ def _floor_divide(left: Any, right: Any) -> Any:
         return _number("//", left, right)
     if type(left) is Duration and (type(right) is Duration or type(right) in INTEGERS):
         by = right.us if type(right) is Duration else right
+        _charge_division(left.us, by)
         if not by:
             raise ZeroDivisionError("integer division or modulo by zero")
         return left.us // by if type(right) is Duration else Duration(left.us // by)
@@ -246,8 +247,16 @@ _BY_ZERO = {
 }
 
 
+def _charge_division(left: int, right: int) -> None:
+    """Long division takes time for every digit of one by every digit of the other."""
+    if not -(1 << 4096) < left < 1 << 4096:
+        charge((left.bit_length() >> 8) * (min(right.bit_length(), left.bit_length()) >> 8) >> 3)
+
+
 def _number(symbol: str, left: Any, right: Any) -> Any:
     """An arithmetic operator on host numbers; texts that differ between hosts are made here."""
+    if type(left) is int and type(right) is int:
+        _charge_division(left, right)
     try:
         return _HOST[symbol](left, right)
     except ZeroDivisionError:
@@ -305,6 +314,8 @@ def refuse(symbol: str, left: Any, right: Any, shown: str = "") -> Any:
     """No built-in rule fits: leave it to the program's methods, else raise TypeError."""
     name = METHODS[symbol]
     if user_method(left, f"__{name}__") is not UNSET or user_method(right, f"__r{name}__") is not UNSET:
+        raise NeedsUser
+    if symbol == "*" and UNSET is not user_method(right if type(left) in _TEXTS else left, "__index__"):
         raise NeedsUser
     raise TypeError(refusal(symbol, left, right, shown))
 
@@ -431,6 +442,8 @@ def compare(op_index: int, left: Any, right: Any) -> Any:
     """`left COMPARE_OPERATORS[op_index] right`: the host's own operator, with instances and deep values seen to."""
     if op_index > 1 and (type(left) in _SETS or type(left) is DictView):
         return _compare_sets(op_index, left, right)
+    if type(left) in NESTING and not (is_light(left) or is_light(right)):
+        return deep_compare(COMPARE_OPERATORS[op_index], left, right)
     try:
         return _COMPARE[op_index](left, right)
     except TypeError:
@@ -491,6 +504,7 @@ def contains(item: Any, container: Any) -> bool:
     """`item in container`"""
     kind = type(container)
     if kind is str:
+        charge(len(container) >> 5)
         if type(item) is not str:
             raise TypeError(f"'in <string>' requires string as left operand, not {class_of(item).name}")
         return item in container
@@ -500,10 +514,10 @@ def contains(item: Any, container: Any) -> bool:
         check_key(item)
         return item in container
     if kind is list or kind is tuple:
-        try:
-            return item in container
-        except RecursionError:
-            return any(one is item or deep_compare("==", one, item) for one in container)
+        charge(len(container) >> 3)
+        if type(item) in NESTING:
+            return any(one is item or compare(0, one, item) for one in container)
+        return item in container
     if kind is range:
         return in_range(item, container)
     if kind is bytes:
@@ -541,6 +555,8 @@ def load_item(obj: Any, key: Any) -> Any:
     """`obj[key]`"""
     kind = type(obj)
     if kind is dict:
+        if type(key) is tuple or type(key) is FrozenSet:
+            check_key(key)
         try:
             return obj[key]
         except KeyError:

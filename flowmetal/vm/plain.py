@@ -6,15 +6,21 @@ from typing import Any
 
 from flowmetal import wire
 from flowmetal.vm.classes import class_of, error
+from flowmetal.vm.limits import charge, check_steps
 from flowmetal.vm.values import Duration, Time
 
 _SCALARS = frozenset((type(None), bool, int, float, str, bytes))
 MAX_DEPTH = 100
 
 
-def to_plain(value: Any, depth: int = 0) -> Any:
+def to_plain(value: Any) -> Any:
     """A copy as plain data: tuples become lists. Raises TypeError for what cannot leave the process, ValueError if it
-    nests deeper than 100 (a cycle does)."""
+    nests deeper than 100 (a cycle does), UnicodeEncodeError for text with half of a surrogate pair, LimitExceeded for
+    more than a few million parts."""
+    return _to_plain(value, 0, [0])
+
+
+def _to_plain(value: Any, depth: int, steps: list[int]) -> Any:
     kind = type(value)
     if kind in _SCALARS:
         if kind is str and not value.isascii():
@@ -22,10 +28,13 @@ def to_plain(value: Any, depth: int = 0) -> Any:
         return value
     if depth > MAX_DEPTH:
         raise error("ValueError", f"data that leaves the process nests deeper than {MAX_DEPTH}, or contains itself")
-    if kind is list or kind is tuple:
-        return [to_plain(item, depth + 1) for item in value]
-    if kind is dict:
-        return {_key(key): to_plain(item, depth + 1) for key, item in value.items()}
+    if kind is list or kind is tuple or kind is dict:
+        steps[0] += len(value)
+        check_steps(steps[0])
+        charge(len(value) >> 1)
+        if kind is dict:
+            return {_key(key): _to_plain(item, depth + 1, steps) for key, item in value.items()}
+        return [_to_plain(item, depth + 1, steps) for item in value]
     if kind is Duration:
         return wire.Duration(value.us)
     if kind is Time:

@@ -37,6 +37,7 @@ from flowmetal.bytecode.code import CodeObject
 from flowmetal.vm.classes import CLASSES
 from flowmetal.vm.machine import Limits, Machine
 from flowmetal.vm.values import (
+    PLAIN_ITERATORS,
     UNSET,
     Alarm,
     BoundMethod,
@@ -130,7 +131,7 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
         ("dict", VALUE, (dict,)), ("keys", ITEMS, None), ("kind", SCALAR, (str,)), ("index", SCALAR, (int,)),
         ("size", SCALAR, (int,)),
     )),
-    (Enumerate, (("iterator", VALUE, (SequenceIterator, DictIterator)), ("count", VALUE, (int,)))),
+    (Enumerate, (("iterator", VALUE, PLAIN_ITERATORS), ("count", VALUE, (int,)))),
     (Zip, (("iterators", VALUE, (tuple,)), ("strict", SCALAR, (bool,)))),
     (Frame, (
         ("code", CODE, None), ("module", VALUE, (Module,)), ("slots", ITEMS, None), ("stack", ITEMS, None),

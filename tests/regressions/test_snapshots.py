@@ -120,3 +120,16 @@ def main():
     assert run(text, pause="wait").result == 20000
 
 
+
+
+def test_iterators_over_iterators() -> None:
+    text = """
+def main():
+    seen = []
+    for i, (a, b) in enumerate(zip([1, 2], "ab")):
+        for pair in zip(enumerate([5]), {1, 2}, reversed([3])):
+            sleep(1s)
+            seen.append([i, a, b, pair])
+    return seen
+"""
+    assert everywhere(text) == [[0, 1, "a", [[0, 5], 1, 3]], [1, 2, "b", [[0, 5], 1, 3]]]

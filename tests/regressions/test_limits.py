@@ -1,0 +1,102 @@
+"""Programs that once held their interpreter for hours, or for ever."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from flowmetal import vm
+from tests.vm.driver import SEED, START_US, program
+
+FEW = vm.Limits(instructions=2_000_000)
+
+
+def end(text: str) -> dict:
+    """How the process ends; no slice of its work may take long."""
+    machine = vm.Machine(program(text), FEW)
+    machine.deliver(
+        vm.Event("start", START_US, {"args": [], "kwargs": {}, "seed": SEED, "url": None, "pid": "p"})
+    )
+    idle = False
+    while not idle:
+        begun = time.process_time()
+        idle = machine.run(20_000)
+        assert time.process_time() - begun < 5
+    return [effect.data for effect in machine.take_effects() if effect.kind == "end"][0]
+
+
+TWINS = "one = two = []\nfor _ in range(60):\n    one, two = [one, one], [two, two]\n"
+
+
+@pytest.mark.parametrize("text", [
+    "print([n for n in range(10 ** 18) if n < 0])",
+    "next(n for n in range(10 ** 18) if n < 0)",
+    "list(zip(range(10 ** 18), range(10 ** 18)))",
+    "list(enumerate(reversed(range(10 ** 18))))",
+    "kind = str\nfor _ in range(60):\n    kind = (kind, kind)\nisinstance(3, kind)",
+    TWINS + "perform('t', one)",
+    "million = [1] * 10 ** 6\nwhile True:\n    5 in million",
+    "big = 3 ** 600000\nwhile True:\n    big // 7 ** 300000",
+    "def nest(n):\n    try:\n        raise ValueError(n)\n    except ValueError:\n        nest(n + 1)\nnest(0)",
+    """
+class A: pass
+while True:
+    class A(A): pass
+""",
+])
+def test_it_ends(text: str) -> None:
+    assert end(text)["error"]["type"] == "LimitExceeded"
+
+
+def test_lists_that_are_twins_of_lists() -> None:
+    assert end(TWINS + "one == two")["error"]["type"] == "LimitExceeded"
+    assert end(TWINS + "one in [two]")["error"]["type"] == "LimitExceeded"
+
+
+def test_a_cycle_of_contexts() -> None:
+    text = """
+def main():
+    one, two = ValueError(1), ValueError(2)
+    one.__context__, two.__context__ = two, one
+    try:
+        raise KeyError
+    except KeyError as error:
+        error.__context__ = one
+        try:
+            raise IndexError
+        except IndexError:
+            return "out"
+"""
+    assert end(text)["value"] == "out"
+
+
+def test_keys_nested_deeper_than_the_host_can_hash() -> None:
+    text = """
+def main():
+    key = ()
+    for _ in range(100000):
+        key = (key,)
+    found = []
+    for use in (lambda: {}[key], lambda: {}.get(key), lambda: {1}.discard(key), lambda: hash(key)):
+        try:
+            use()
+        except RecursionError:
+            found.append("refused")
+    return found
+"""
+    assert end(text)["value"] == ["refused"] * 4
+
+
+def test_the_limit_stops_at_the_same_instruction_however_the_work_is_sliced() -> None:
+    loaded = program("n = 0\nwhile True:\n    n += 1\n    print(n)\n")
+    counts = set()
+    for budget in (137, 1000, 20_000, 10**9):
+        machine = vm.Machine(loaded, vm.Limits(instructions=50_000))
+        machine.deliver(
+            vm.Event("start", START_US, {"args": [], "kwargs": {}, "seed": SEED, "url": None, "pid": "p"})
+        )
+        while not machine.run(budget):
+            pass
+        counts.add(len(machine.take_effects()))
+    assert len(counts) == 1
