@@ -38,7 +38,7 @@ def watch_job(place: Place, world: World, *, polls: int, kills: int, dice: rando
 
 
 def test_done_after_some_turns(place: Place, world: World) -> None:
-    watch_job(place, world, polls=12, kills=5, dice=random.Random(12), off_s=1.5)
+    watch_job(place, world, polls=10, kills=3, dice=random.Random(12), off_s=1.5)
 
 
 def test_the_limit_counts_from_the_start(place: Place, world: World) -> None:
