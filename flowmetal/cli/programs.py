@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowmetal.cli.errors import FAILED, USAGE, Refused
@@ -27,7 +28,10 @@ def is_file_name(prog: str) -> bool:
 
 
 def load(path: str) -> Program:
-    """Compile or read. Raises Refused; the diagnostics of a bad source are printed before."""
+    """Compile or read. Raises Refused; the diagnostics of a bad source are printed before.
+
+    Warnings are shown on terminals only, and once: when the source is compiled, not when it comes from the cache.
+    """
     return _compiled(path) if path.endswith(SOURCE_SUFFIX) else _read(path)
 
 
@@ -62,12 +66,12 @@ def _compiled(path: str) -> Program:
     from flowmetal.compiler import compile_file
 
     try:
-        compiled = compile_file(path)
+        compiled = compile_file(path, warn_again=False)
     except (OSError, ValueError) as error:
         if not isinstance(error, OSError) and "\0" not in path:
             raise
         raise Refused(unreadable(path, error, "a source (.fm)"), USAGE) from None
-    if compiled.diagnostics:
+    if compiled.bundle is None or (compiled.diagnostics and sys.stderr.isatty()):
         from flowmetal.cli.diagnostics import report
 
         report(compiled.diagnostics, compiled.sources)

@@ -28,7 +28,8 @@ class Compiled(NamedTuple):
 
 
 def compile_file(
-    path: str | os.PathLike[str], search_path: Iterable[str | os.PathLike[str]] = (), *, caching: bool = True
+    path: str | os.PathLike[str], search_path: Iterable[str | os.PathLike[str]] = (), *, caching: bool = True,
+    warn_again: bool = True,
 ) -> Compiled:
     """Compile the program whose main module is path, with every module that it imports.
 
@@ -41,7 +42,7 @@ def compile_file(
     if caching:
         from flowmetal.compiler import cache
 
-        stored = cache.stored_program(path, places)
+        stored = cache.stored_program(path, places, warned=not warn_again)
         if stored is not None:
             return Compiled(stored, [], {})
     from flowmetal.bytecode import bundle
@@ -56,8 +57,8 @@ def compile_file(
     if program is None:
         return Compiled(None, diagnostics, linker.sources)
     data = bundle.write(program)
-    if caching and not diagnostics:
-        cache.store_program(path, places, linker.files, data)
+    if caching:
+        cache.store_program(path, places, linker.files, data, warnings=bool(diagnostics))
     return Compiled(data, diagnostics, linker.sources)
 
 

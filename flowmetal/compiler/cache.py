@@ -55,13 +55,18 @@ def compiler_fingerprint() -> str:
 # -- whole programs
 
 
-def stored_program(path: str, search_path: Iterable[str]) -> bytes | None:
-    """The bundle that was compiled from path, if nothing that went into it has changed."""
+def stored_program(path: str, search_path: Iterable[str], *, warned: bool) -> bytes | None:
+    """The bundle that was compiled from path, if nothing that went into it has changed.
+
+    warned: also if there were warnings, which are not kept.
+    """
     try:
         entry = _get("programs", _program_name(path, search_path))
         if entry is None:
             return None
-        compiler, files, data = entry
+        compiler, warnings, files, data = entry
+        if warnings and not warned:
+            return None
         if compiler != compiler_fingerprint() or not all(_unchanged(name, digest) for name, digest in files):
             return None
         return data if isinstance(data, bytes) else None
@@ -69,9 +74,12 @@ def stored_program(path: str, search_path: Iterable[str]) -> bytes | None:
         return None
 
 
-def store_program(path: str, search_path: Iterable[str], files: dict[str, str | None], data: bytes) -> None:
+def store_program(
+    path: str, search_path: Iterable[str], files: dict[str, str | None], data: bytes, *, warnings: bool
+) -> None:
     """Keep the bundle for `stored_program`. files: path -> SHA-256 of its content, or None if it was not there."""
-    _put("programs", _program_name(path, search_path), [compiler_fingerprint(), sorted(files.items()), data])
+    entry = [compiler_fingerprint(), warnings, sorted(files.items()), data]
+    _put("programs", _program_name(path, search_path), entry)
 
 
 def _program_name(path: str, search_path: Iterable[str]) -> str:

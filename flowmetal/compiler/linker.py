@@ -23,6 +23,7 @@ from flowmetal.bytecode import bundle
 from flowmetal.bytecode.builtins import MODULE_NAMES
 from flowmetal.bytecode.code import Bundle, ModuleCode
 from flowmetal.compiler import cache, library, tree
+from flowmetal.compiler.advice import advise
 from flowmetal.compiler.codegen import ImportPlan, MissingModule
 from flowmetal.compiler.diagnostics import Diagnostic, has_errors
 from flowmetal.compiler.library import PACKAGE_FILE, PRELUDE, SUFFIX
@@ -68,6 +69,7 @@ class Linker:
         self.files: dict[str, str | None] = {}  # path -> SHA-256 of its content; None: it was not there
         self.sources: dict[str, SourceFile] = {}
         self.diagnostics: list[Diagnostic] = []
+        self.advice: list[Diagnostic] = []  # warnings; errors elsewhere make them idle
         name = os.path.basename(path)
         self.main = Module(os.path.abspath(path), "__main__", name, path, False, False, None)
 
@@ -84,6 +86,7 @@ class Linker:
         compiled = [self.compile(module) for module in modules]
         if has_errors(self.diagnostics) or None in compiled:
             return None
+        self.diagnostics += self.advice
         name = os.path.splitext(self.main.file)[0]
         joined = Bundle("", name, {code.key: code for code in compiled if code is not None})
         joined.hash = bundle.content_hash(joined)
@@ -309,6 +312,8 @@ class Linker:
             library=module.library, package=module.package, modules=self.library_names,
         )
         self.diagnostics += diagnostics
+        if code is not None and not module.library:
+            self.advice += advise(begun.tree, table, self.sources[module.shown], package=module.package)
         clean = code is not None and not begun.diagnostics and not diagnostics
         if clean and code is not None and module.library and self.caching and not _has_stars(table.imports):
             cache.store_module(

@@ -62,6 +62,7 @@ def settle(
     for scope in table.scopes.values():
         _lay_out(scope)
     settler.report_undefined()
+    settler.report_numbers()
     return settler.diagnostics
 
 
@@ -193,6 +194,15 @@ class _Settler:
                 self.error(span, f"'{name}' is not available yet", NOT_YET[name], notes)
             else:
                 self.error(span, f"name '{name}' is not defined", self.undefined_hint(name, scope), notes)
+
+    def report_numbers(self) -> None:
+        """Refuse `sleep(5)`: the built-in takes a duration."""
+        for use in self.table.numbers:
+            builtin = use.scope.places[use.name].where in (Where.GLOBAL, Where.NAME)
+            own = use.name in self.module_names or use.scope.symbols[use.name].flags & BOUND
+            if builtin and not own:
+                message = f"{use.name}() takes a duration, not a number"
+                self.error(use.span, message, f"for seconds write '{use.number}s'")
 
     def undefined_hint(self, name: str, scope: Scope) -> str | None:
         candidates = set(self.module_names | self.builtins)

@@ -32,7 +32,7 @@ class Kind(Enum):
 
 
 # What a scope does to a name.
-BOUND, PARAMETER, USED, GLOBAL, NONLOCAL, ITERATION, ANNOTATED, IMPLICIT = 1, 2, 4, 8, 16, 32, 64, 128
+BOUND, PARAMETER, USED, GLOBAL, NONLOCAL, ITERATION, ANNOTATED, IMPLICIT, DELETED = 1, 2, 4, 8, 16, 32, 64, 128, 256
 
 
 @dataclass(eq=False, slots=True)
@@ -93,6 +93,20 @@ class ImportUse:
     guarded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NumberUse:
+    """A call of what takes a duration, if it is the built-in of that name, with a literal number."""
+
+    name: str
+    scope: Scope
+    span: Span  # of the number
+    number: int | float
+
+
+# Built-ins that take a duration: by place (the first argument), or by keyword.
+_TAKES_DURATION = {"sleep": None, "timeout": None, "receive": "timeout"}
+
+
 @dataclass(eq=False, slots=True)
 class SymbolTable:
     module: Scope
@@ -100,6 +114,7 @@ class SymbolTable:
     imports: list[ImportUse]
     explicit_exports: tuple[str, ...] | None  # `__all__`, if the module's top level sets it to literal names
     diagnostics: list[Diagnostic]
+    numbers: list[NumberUse]
 
     def bind(self, name: str, span: Span) -> None:
         """Bind name at the top level, for `from x import *`."""
@@ -129,7 +144,8 @@ def collect(module: tree.Module, file: str) -> SymbolTable:
     collector = _Collector(module, file)
     collector.body(module.body)
     table = SymbolTable(
-        collector.scope, collector.scopes, collector.imports, _literal_all(module), collector.diagnostics
+        collector.scope, collector.scopes, collector.imports, _literal_all(module), collector.diagnostics,
+        collector.numbers,
     )
     return table
 
@@ -154,6 +170,27 @@ def target_names(target: tree.Node) -> list[str]:
         case tree.List(elts=elts) | tree.Tuple(elts=elts):
             return [name for element in elts for name in target_names(element)]
     return []
+
+
+_FUTURE_FEATURES = frozenset((
+    "annotations", "absolute_import", "division", "generator_stop", "generators", "nested_scopes", "print_function",
+    "unicode_literals", "with_statement",
+))
+
+
+def is_future(node: tree.ImportFrom) -> bool:
+    return node.module == "__future__" and node.level == 0
+
+
+def _leading_futures(module: tree.Module) -> list[tree.Node]:
+    """The `from __future__` imports that stand where they must: behind nothing but the docstring and each other."""
+    found: list[tree.Node] = []
+    for number, statement in enumerate(module.body):
+        if isinstance(statement, tree.ImportFrom) and is_future(statement):
+            found.append(statement)
+        elif number > 0 or not isinstance(statement, tree.Expr) or not isinstance(statement.value, tree.Constant):
+            break
+    return found
 
 
 def _captured(pattern: tree.Node) -> str | None:
@@ -187,6 +224,8 @@ class _Collector:
         self.scopes = {id(module): self.scope}
         self.imports: list[ImportUse] = []
         self.diagnostics: list[Diagnostic] = []
+        self.numbers: list[NumberUse] = []
+        self.leading = _leading_futures(module)
         self.iterables = 0  # how many comprehension iterables we are in
 
     # -- shared
@@ -337,6 +376,16 @@ class _Collector:
         self.body(node.args)
         self.body(node.keywords)
         self.visit_optional(node.block)
+        if isinstance(node.func, tree.Name) and node.func.id in _TAKES_DURATION:
+            self.number_for_duration(node, node.func.id)
+
+    def number_for_duration(self, node: tree.Call, name: str) -> None:
+        keyword = _TAKES_DURATION[name]
+        given = node.args[:1] if keyword is None else [k.value for k in node.keywords if k.arg == keyword]
+        for argument in given:
+            number = known_value(argument)
+            if type(number) in (int, float):
+                self.numbers.append(NumberUse(self.scope.mangle(name), self.scope, argument.span, number))
 
     def zero_super(self, span: Span) -> None:
         """Blocks and comprehensions are transparent for `super()`: its object is the method's first parameter."""
@@ -440,11 +489,7 @@ class _Collector:
                        "there is no multiple inheritance; keep an object of the other class in an attribute")
         for keyword in node.keywords:
             if keyword.arg == "metaclass":
-                self.error(keyword.span, "there are no metaclasses", "use a class decorator")
-            elif keyword.arg is None:
-                self.error(keyword.span, "a class takes no keyword arguments", "use a class decorator")
-            else:
-                self.error(keyword.span, f"a class takes no keyword argument '{keyword.arg}'", "use a class decorator")
+                self.error(keyword.span, "there are no metaclasses", "use a class decorator, or __init_subclass__")
             self.visit(keyword.value)
         self.mark(node.name, BOUND, node.name_span)
         with self.inside(Kind.CLASS, node.name, node, node.name):
@@ -478,7 +523,7 @@ class _Collector:
 
     def delete(self, node: tree.Delete) -> None:
         for target in node.targets:
-            self.target(target)
+            self.target(target, BOUND | DELETED)
 
     def for_(self, node: tree.For) -> None:
         self.visit(node.iter)
@@ -609,12 +654,24 @@ class _Collector:
             self.mark(alias.asname or alias.name.partition(".")[0], BOUND, alias.span)
 
     def import_from(self, node: tree.ImportFrom) -> None:
+        if is_future(node):
+            self.future(node)
+            return
         self.imports.append(ImportUse(node, self.scope, self.scope.tries > 0))
         for alias in node.names:
             if alias.name != "*":
                 self.mark(alias.asname or alias.name, BOUND, alias.span)
             elif self.scope.kind is not Kind.MODULE:
                 self.error(alias.span, "import * only allowed at module level")
+
+    def future(self, node: tree.ImportFrom) -> None:
+        """Nothing happens: annotations are never evaluated, and the other features are in the language."""
+        if node not in self.leading:
+            self.error(node.span, "from __future__ imports must occur at the beginning of the file",
+                       "leave it out: it changes nothing here")
+        for alias in node.names:
+            if alias.name not in _FUTURE_FEATURES:
+                self.error(alias.span, f"future feature {alias.name} is not defined", "leave it out")
 
     def return_(self, node: tree.Return) -> None:
         if not self.scope.functional:

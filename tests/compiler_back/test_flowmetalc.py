@@ -45,7 +45,7 @@ def flowmetalc_(*args):
 
 
 def test_it_compiles_beside_the_source_and_says_nothing(here):
-    write(here, {"jobs/order.fm": "import lib\nx = 1\n", "jobs/lib.fm": ""})
+    write(here, {"jobs/order.fm": "import lib\nx = lib\n", "jobs/lib.fm": ""})
     assert flowmetalc_("jobs/order.fm") == (0, "", "")
     bundle = read((here / "jobs/order.fmc").read_bytes())
     assert bundle.name == "order" and {"__main__", "lib"} <= set(bundle.modules)
@@ -115,7 +115,7 @@ def test_ast_prints_the_tree(here):
 
 
 def test_search_finds_modules_elsewhere(here):
-    write(here, {"x.fm": "import far\n", "lib/far.fm": "x = 1\n"})
+    write(here, {"x.fm": "import far\nprint(far)\n", "lib/far.fm": "x = 1\n"})
     assert flowmetalc_("--check", "x.fm")[0] == 1
     assert flowmetalc_("--check", "--search", "lib", "x.fm") == (0, "", "")
     status, _, shown = flowmetalc_("--check", "--search", "nolib", "x.fm")

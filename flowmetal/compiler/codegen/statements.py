@@ -10,6 +10,7 @@ from flowmetal.compiler.codegen.expressions import jump_if
 from flowmetal.compiler.codegen.protected import Loop, leave
 from flowmetal.compiler.codegen.unit import BasicBlock, MissingModule, Unit, statement
 from flowmetal.compiler.constants import UNKNOWN, known_truth, known_value
+from flowmetal.compiler.symbols import is_future
 
 
 @statement(tree.Expr)
@@ -171,6 +172,8 @@ def _import(unit: Unit, node: tree.Import) -> None:
 
 @statement(tree.ImportFrom)
 def _import_from(unit: Unit, node: tree.ImportFrom) -> None:
+    if is_future(node):
+        return
     plan = unit.module.plans[id(node)]
     if isinstance(plan.keys, MissingModule):
         _raise_missing(unit, plan.keys, node)
