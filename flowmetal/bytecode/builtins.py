@@ -36,7 +36,7 @@ BUILTIN_NAMES: frozenset[str] = frozenset(
 # What library modules, and only they, know besides: the machine's side of what they offer.
 LIBRARY_NAMES: frozenset[str] = frozenset(
     """
-    _bind _make_class _new_like _own_names _set_fields
+    _base64_decode _base64_encode _bind _crc32 _hash_bytes _make_class _new_like _own_names _pbkdf2 _set_fields
     _alarm _ascii_only _bad_conversion _callback_url _combine_hashes _current_task _digest _disarm _freeze
     _is_barred _is_instance _is_iterator _json_read _json_write _math_acos _math_acosh _math_asin _math_asinh _math_atan
     _math_atan2 _math_atanh _math_cbrt _math_ceil _math_comb _math_copysign _math_cos _math_cosh _math_degrees
@@ -45,10 +45,10 @@ LIBRARY_NAMES: frozenset[str] = frozenset(
     _math_isnan _math_isqrt _math_lcm _math_ldexp _math_lgamma _math_log _math_log10 _math_log1p _math_log2
     _math_modf _math_nextafter _math_perm _math_pow _math_prod _math_radians _math_remainder _math_sin _math_sinh
     _math_sqrt _math_tan _math_tanh _math_trunc _math_ulp _method _module_main _output _parse_template
-    _percent_parts _plain_repr _process_id _promise _random_bits _random_bytes _random_float _receive _refuse
-    _re_check _re_find _re_template
-    _resolve _same _set_text _settle_ignored _sha256 _sort_by_keys _split_field _take_all _time_at _time_parse _timer _token
-    _twister _twister_bits _twister_float _type_name _wrap_hash
+    _percent_parts _plain_repr _process_id _promise _property_or_else _random_bits _random_bytes _random_float _receive
+    _refuse _re_check _re_find _re_template
+    _resolve _same _set_text _settle_ignored _sha256 _sort_by_keys _split_field _take_all _time_at _time_parse _timer
+    _token _twister _twister_bits _twister_float _type_name _wrap_hash
     """.split()  # noqa: SIM905  as above
 )
 
