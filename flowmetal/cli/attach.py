@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Any
 
@@ -26,6 +27,23 @@ from flowmetal.store.protocol import ENDED, FAILED, NoSuchProcess, Process, Stor
 
 LOOK_S = 2.0  # in case that the store's bell was not heard
 GRACE_S = 2.0  # for requests in flight when this OS process ends
+
+
+class Bell:
+    """Wakes whoever waits. Unlike an Event it can be rung by a signal handler, wherever that has interrupted us."""
+
+    def __init__(self) -> None:
+        self._rung: SimpleQueue[None] = SimpleQueue()
+
+    def ring(self) -> None:
+        self._rung.put(None)
+
+    def wait(self, seconds: float) -> None:
+        """Return when it has been rung since the last time, or after so many seconds."""
+        with suppress(Empty):
+            self._rung.get(timeout=max(0.0, seconds))
+            while True:
+                self._rung.get_nowait()
 
 
 class Signals:
@@ -87,20 +105,19 @@ def attach(store: Store, pid: str, server: CallbackServer, show: Show, *, after:
     `after` is the number of the last event whose output is not to be shown. Raises StoreError, ConnectorError,
     engine.InterpreterCrashed.
     """
-    woken = threading.Event()
+    bell = Bell()
     follower = Follower(store, pid, show, after)
     if has_ended(store, follower.catch_up()):
         return show.end(engine.status(store, pid))
     server.begin()
-    interpreter = engine.Interpreter(store, only={pid}, url=server.url, report=_reporter(woken, pid))
+    interpreter = engine.Interpreter(store, only={pid}, url=server.url, report=_reporter(bell, pid))
     connectors = Connectors(store, report=say)
-    stop_listening = store.listen(woken.set)
-    with Signals(woken.set) as signals:
+    stop_listening = store.listen(bell.ring)
+    with Signals(bell.ring) as signals:
         try:
             interpreter.start()
             connectors.start()
             while True:
-                woken.clear()
                 if has_ended(store, follower.catch_up()):
                     break
                 if signals.number is not None:
@@ -109,7 +126,7 @@ def attach(store: Store, pid: str, server: CallbackServer, show: Show, *, after:
                 interpreter.join(0)  # raises what it crashed of
                 if follower.has_callbacks:
                     server.keep_on()
-                woken.wait(LOOK_S)
+                bell.wait(LOOK_S)
         finally:
             stop_listening()
             connectors.stop(grace_s=GRACE_S)
@@ -122,12 +139,12 @@ def serve(
     store: Store, server: CallbackServer | None, ready: Callable[[], None], *, interpret: bool, requests: bool
 ) -> None:
     """Run the chosen parts until SIGINT or SIGTERM. `ready` is called when they run. Raises as `attach` does."""
-    woken = threading.Event()
-    with Signals(woken.set) as signals:
+    bell = Bell()
+    with Signals(bell.ring) as signals:
         if server is not None:
             server.begin()
         interpreter = engine.Interpreter(
-            store, url=store.setting("url"), report=_reporter(woken)
+            store, url=store.setting("url"), report=_reporter(bell)
         ) if interpret else None
         connectors = Connectors(store, report=say) if requests else None
         try:
@@ -137,11 +154,9 @@ def serve(
                 connectors.start()
             ready()
             while signals.number is None:
-                woken.clear()
                 if interpreter is not None:
-                    interpreter.join(0)
-                if signals.number is None:
-                    woken.wait(60.0)
+                    interpreter.join(0)  # raises what it crashed of
+                bell.wait(60.0)
         finally:
             if connectors is not None:
                 connectors.stop(grace_s=GRACE_S)
@@ -158,15 +173,14 @@ def watch(store: Store, pid: str, show: Show, *, after: int | None, timeout_s: f
     """
     import time
 
-    woken = threading.Event()
+    bell = Bell()
     deadline = None if timeout_s is None else time.monotonic() + timeout_s
     follower = Follower(store, pid, show, after) if after is not None else None
-    stop_listening = store.listen(woken.set)
+    stop_listening = store.listen(bell.ring)
     stall = _Stall(store, pid)
     try:
-        with Signals(woken.set) as signals:
+        with Signals(bell.ring) as signals:
             while True:
-                woken.clear()
                 record = follower.catch_up() if follower is not None else engine.status(store, pid).record
                 if has_ended(store, record):
                     return record
@@ -177,7 +191,7 @@ def watch(store: Store, pid: str, show: Show, *, after: int | None, timeout_s: f
                     pause = min(pause, deadline - time.monotonic())
                     if pause <= 0:
                         return record
-                woken.wait(pause)
+                bell.wait(pause)
     finally:
         stop_listening()
 
@@ -212,13 +226,13 @@ class _Stall:
         return any(timer.pid == self._pid for timer in self._store.due(engine.wall_clock_us(), 10_000))
 
 
-def _reporter(woken: threading.Event, pid: str = "") -> Callable[[str], None]:
+def _reporter(bell: Bell, pid: str = "") -> Callable[[str], None]:
     """Without what ends process `pid`: that is shown as its end."""
 
     def report(line: str) -> None:
         if not pid or not line.startswith(f"process {pid} at event "):
             say(line)
-        woken.set()
+        bell.ring()
 
     return report
 
