@@ -8,7 +8,7 @@ RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3.14; do \
 	"$$python" -c '$(RECENT)' 2>/dev/null && echo "$$python" && break; done)
 TESTS ?= tests
-JOBS ?= 0# tests at once; 0: one after the other, in one OS process
+JOBS ?= 2# tests at once; 0: one after the other, in one OS process
 
 .PHONY: help setup demo run test campaign bench lint fmt docs tables wheel clean
 
@@ -38,7 +38,7 @@ run: $(STAMP) ## run a program: make run PROG=examples/hello.fm ARGS='name=Ada'
 	@test -n "$(PROG)" || { echo "which one? make run PROG=examples/hello.fm ARGS='name=Ada'" >&2; exit 2; }
 	@$(BIN)/flowmetal-vm run $(PROG) $(ARGS)
 
-test: lint ## lint, then all tests; make test TESTS=tests/vm JOBS=2 for some, two at once
+test: lint ## lint, then all tests; make test TESTS=tests/vm JOBS=0 for some, one by one
 	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
 
 campaign: $(STAMP) ## the scenarios with all their kills, at most ten minutes; make campaign CAMPAIGN='--scenario 4 --seed 7'
