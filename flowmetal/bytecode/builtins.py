@@ -77,6 +77,20 @@ LEFT_OUT: dict[str, str] = {
     "anext": "any function may wait; use next()",
 }
 
+# Special methods that Python calls and Flowmetal does not -> what to use instead.
+LEFT_OUT_METHODS: dict[str, str] = {
+    "__del__": "use 'with', or 'try … finally'",
+    **dict.fromkeys(("__get__", "__set__", "__delete__"), "use a property, or __getattr__ and __setattr__"),
+    "__aenter__": "any method may wait: write __enter__",
+    "__aexit__": "any method may wait: write __exit__",
+    "__aiter__": "any method may wait: write __iter__",
+    "__anext__": "any method may wait: write __next__, and raise StopIteration at the end",
+    **dict.fromkeys(
+        ("__prepare__", "__instancecheck__", "__subclasscheck__", "__mro_entries__"),
+        "there are no metaclasses; use a class decorator, or __init_subclass__",
+    ),
+}
+
 # Names that Flowmetal will have -> what to use until then.
 NOT_YET: dict[str, str] = {
     "foreign": "ask a worker with perform(topic, payload)",

@@ -209,7 +209,7 @@ op("YIELD",           101, NONE,          "value -- sent",              CALLS | 
 op("YIELD_FROM",      102, NONE,          "iterator sent -- value",     USER,               "One step of delegation; runs again until the iterator ends. Starts with sent = None.")
 op("IMPORT",          103, NAME,          "-- module",                  USER,               "The module of that key in the bundle; runs it first if need be.")
 op("IMPORT_FROM",     104, NAME,          "module -- module value",     USER,               "An attribute of the module, else its submodule, else ImportError.")
-op("BUILD_CLASS",     105, COUNT,         "body a1..an -- class",       USER,               "Run the class body (a function); a1..an are the bases.", counted=1)
+op("BUILD_CLASS",     105, COUNT,         "body a1..an -- class",       USER,               "Run the class body (a function); a1 is the base, a2 a dict of keywords for its `__init_subclass__`.", counted=1)
 
 
 def fingerprint() -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any
 
+from flowmetal.bytecode.builtins import LEFT_OUT_METHODS
 from flowmetal.compiler import tree
 from flowmetal.compiler.constants import UNKNOWN, known_value
 from flowmetal.compiler.diagnostics import Diagnostic
@@ -333,7 +334,8 @@ class _Collector:
     def declaration(self, node: tree.Global | tree.Nonlocal) -> None:
         word, flag = ("global", GLOBAL) if isinstance(node, tree.Global) else ("nonlocal", NONLOCAL)
         if flag == NONLOCAL and self.scope.kind is Kind.MODULE:
-            self.error(node.span, "nonlocal declaration not allowed at module level")
+            self.error(node.span, "nonlocal declaration not allowed at module level",
+                       "leave it out; a function that assigns to names of the module says 'global'")
             return
         for name in node.names:
             symbol = self.scope.symbols.get(self.scope.mangle(name))
@@ -458,6 +460,8 @@ class _Collector:
             self.visit(decorator)
         self.defaults(node.args)
         self.mark(node.name, BOUND, node.name_span)
+        if self.scope.kind is Kind.CLASS and node.name in LEFT_OUT_METHODS:
+            self.error(node.name_span, f"'{node.name}' is never called in Flowmetal", LEFT_OUT_METHODS[node.name])
         with self.inside(Kind.FUNCTION, node.name, node):
             self.parameters(node.args)
             self.body(node.body)
@@ -675,7 +679,8 @@ class _Collector:
 
     def return_(self, node: tree.Return) -> None:
         if not self.scope.functional:
-            self.error(node.span, "'return' outside function")
+            hint = "use exit() to end the program" if self.scope.kind is Kind.MODULE else None
+            self.error(node.span, "'return' outside function", hint)
         self.visit_optional(node.value)
 
     def break_(self, node: tree.Break | tree.Continue) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.calls import bind_attribute, call
-from flowmetal.vm.classes import CLASSES, class_of, error
+from flowmetal.vm.classes import CLASSES, OBJECT, class_of, error
+from flowmetal.vm.natives import NATIVES
 from flowmetal.vm.values import (
     UNSET,
     BoundMethod,
@@ -18,6 +19,7 @@ from flowmetal.vm.values import (
     ClassMethod,
     Error,
     Function,
+    Generator,
     Instance,
     Module,
     Native,
@@ -54,6 +56,8 @@ def load_attr(obj: Any, name: str) -> Any:
             return obj.self if name == "__self__" else obj.function
         if name in ("__name__", "__qualname__", "__doc__", "__module__"):
             return load_attr(obj.function, name)
+    elif kind is Generator and name in ("__name__", "__qualname__"):
+        return obj.code.name if name == "__name__" else obj.code.qualname
     elif kind is Native and name in ("__name__", "__qualname__", "__doc__"):
         return {"__name__": obj.name, "__qualname__": obj.qualname, "__doc__": None}[name]
     cls = class_of(obj)
@@ -73,6 +77,9 @@ def _load_instance(obj: Instance, name: str) -> Any:
     if type(found) is Property:
         if found.fget is None:
             raise error("AttributeError", f"property '{name}' of '{cls.name}' object has no getter")
+        method = cls.find("__getattr__")
+        if method is not UNSET:
+            return TailCall(NATIVES["_property_or_else"], [obj, name, found.fget, method])
         return TailCall(found.fget, [obj])
     if name in obj.attributes:
         return obj.attributes[name]
@@ -214,6 +221,8 @@ def store_plainly(obj: Instance, name: str, value: Any, shared: bool) -> TailCal
         return TailCall(found.fset, [obj, value])
     if shared:
         raise error("TypeError", f"cannot set '{name}' attribute of an immutable '{obj.cls.name}' object")
+    if obj.cls is OBJECT:
+        raise error("AttributeError", f"'object' object has no attribute '{name}'")
     if type(obj) is Error:
         from flowmetal.vm.methods_errors import store_error_attribute
 

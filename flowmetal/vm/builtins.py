@@ -526,6 +526,7 @@ BUILTINS.update(
     """.split()  # noqa: SIM905
 )
 BUILTINS.update((name, cls) for name, cls in CLASSES.items() if cls.layout == "error")
-BUILTINS.update(IOError=CLASSES["OSError"], NotImplemented=NotImplemented, Ellipsis=Ellipsis)
+BUILTINS.update(IOError=CLASSES["OSError"], EnvironmentError=CLASSES["OSError"])
+BUILTINS.update(NotImplemented=NotImplemented, Ellipsis=Ellipsis)
 
 __all__ = ["BUILTINS", "LIBRARY_BUILTINS", "NATIVES"]

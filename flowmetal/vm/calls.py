@@ -40,7 +40,7 @@ INSTANCE = 2  # `__init__`: the result is frame.extra; the value must be None
 AGAIN = 3  # it replaces an operand: pushed, and the caller's instruction runs again
 SPREAD = 4  # the same for several operands, given as a tuple
 GENERATED = 5  # a generator's frame (frame.extra is the Generator): the end of an iteration
-CLASS = 6  # a class body; frame.extra is [base, namespace]
+CLASS = 6  # a class body; frame.extra is [base, namespace, keywords]
 MODULE = 7  # a module's top level; frame.extra is the Module
 TRUTH = 8  # like PUSH, but made a bool, inverted if frame.extra
 BRANCH = 9  # it decides the caller's conditional jump, whose operand is still on the stack
@@ -185,7 +185,7 @@ def resume_generator(task: Task, resume: ResumeGenerator) -> Any:
 def bind_attribute(found: Any, obj: Any, cls: Class) -> Any:
     """A class attribute as seen through an instance. Properties are the caller's business."""
     kind = type(found)
-    if kind is Function or kind is Native:
+    if kind is Function or (kind is Native and found.owner):  # a built-in function in a class stays a function
         return BoundMethod(found, obj)
     if kind is StaticMethod:
         return found.function

@@ -66,26 +66,35 @@ _BY_TYPE: dict[type, Class] = {
     Time: _add("time", OBJECT),
     Function: _add("function", OBJECT),
     Native: _add("builtin_function_or_method", OBJECT),
-    BoundMethod: _add("method", OBJECT),
     Class: TYPE,
     Module: _add("module", OBJECT),
-    Generator: _add("generator", OBJECT),
     Promise: _add("promise", OBJECT),
     Task: _add("task", OBJECT),
     Property: _add("property", OBJECT),
     StaticMethod: _add("staticmethod", OBJECT),
     ClassMethod: _add("classmethod", OBJECT),
     Super: _add("super", OBJECT),
-    SequenceIterator: _add("iterator", OBJECT),
-    DictIterator: _add("dict_iterator", OBJECT),
     Enumerate: _add("enumerate", OBJECT),
     Zip: _add("zip", OBJECT),
 }
+_METHOD, _GENERATOR = _add("method", OBJECT), _add("generator", OBJECT)
 _VIEWS = {kind: _add(f"dict_{kind}", OBJECT) for kind in ("keys", "values", "items")}
-for _name in ("map", "filter"):  # called, they give a generator of the prelude's
-    _add(_name, OBJECT)
+_ITERATORS: dict[type | str, Class] = {
+    list: _add("list_iterator", OBJECT), tuple: _add("tuple_iterator", OBJECT), str: _add("str_iterator", OBJECT),
+    bytes: _add("bytes_iterator", OBJECT), range: _add("range_iterator", OBJECT),
+    "keys": _add("dict_keyiterator", OBJECT), "values": _add("dict_valueiterator", OBJECT),
+    "items": _add("dict_itemiterator", OBJECT), "set": _add("set_iterator", OBJECT),
+    "reversed": _add("reversed", OBJECT), "list_reversed": _add("list_reverseiterator", OBJECT),
+}
+# Built-in functions that give a generator of the prelude's, by its code's name: their generators are of these classes.
+_GENERATORS = {
+    "_mapped": _add("map", OBJECT), "_mapped_together": CLASSES["map"], "_filtered": _add("filter", OBJECT),
+    "_zipped": CLASSES["zip"], "_enumerated": CLASSES["enumerate"], "_items_by_number": _add("iterator", OBJECT),
+    "_results_until": _add("callable_iterator", OBJECT), "_items_backwards": CLASSES["reversed"],
+}
+ITERATOR_NAMES = tuple(dict.fromkeys(cls.name for cls in (*_ITERATORS.values(), *_GENERATORS.values())))
 # The host's own error messages then name the types as the program knows them.
-for _kind, _class in _BY_TYPE.items():
+for _kind, _class in (*_BY_TYPE.items(), (BoundMethod, _METHOD), (Generator, _GENERATOR)):
     if _kind.__module__ == Set.__module__ and _kind not in (Native, Class):
         _kind.__name__ = _class.name
 
@@ -99,8 +108,19 @@ def class_of(value: Any) -> Class:
     if kind is Instance or kind is Error:
         found: Class = value.cls
         return found
+    if kind is BoundMethod:
+        return _METHOD if type(value.function) is not Native else CLASSES["builtin_function_or_method"]
     if kind is DictView:
         return _VIEWS[value.kind]
+    if kind is Generator:
+        cls = _GENERATORS.get(value.code.name)
+        return cls if cls is not None and value.code.module == "prelude" else _GENERATOR
+    if kind is SequenceIterator:
+        if value.step < 0:
+            return _ITERATORS["list_reversed" if type(value.sequence) is list else "reversed"]
+        return _ITERATORS[type(value.sequence)]
+    if kind is DictIterator:
+        return _ITERATORS[value.kind]
     return OBJECT  # the machine's own objects (alarms), which programs only pass around
 
 
@@ -126,7 +146,9 @@ NameError Exception
 UnboundLocalError NameError
 OSError Exception
 ConnectionError OSError
+BlockingIOError OSError
 BrokenPipeError ConnectionError
+ChildProcessError OSError
 ConnectionAbortedError ConnectionError
 ConnectionRefusedError ConnectionError
 ConnectionResetError ConnectionError
@@ -136,14 +158,17 @@ InterruptedError OSError
 IsADirectoryError OSError
 NotADirectoryError OSError
 PermissionError OSError
+ProcessLookupError OSError
 TimeoutError OSError
 ReferenceError Exception
 RuntimeError Exception
 NotImplementedError RuntimeError
 RecursionError RuntimeError
+StopAsyncIteration Exception
 StopIteration Exception
 SyntaxError Exception
 IndentationError SyntaxError
+TabError IndentationError
 SystemError Exception
 TypeError Exception
 ValueError Exception
@@ -152,6 +177,13 @@ UnicodeDecodeError UnicodeError
 UnicodeEncodeError UnicodeError
 UnicodeTranslateError UnicodeError
 Warning Exception
+BytesWarning Warning
+EncodingWarning Warning
+ImportWarning Warning
+PendingDeprecationWarning Warning
+ResourceWarning Warning
+SyntaxWarning Warning
+UnicodeWarning Warning
 DeprecationWarning Warning
 FutureWarning Warning
 RuntimeWarning Warning
@@ -173,6 +205,8 @@ for _line in _ERRORS.split("\n"):
         _name, _base = _line.split()
         _add(_name, CLASSES[_base], "error")
 
+_group = CLASSES["ExceptionGroup"]  # the one class with two bases
+_group.mro = (_group, CLASSES["BaseExceptionGroup"], *CLASSES["Exception"].mro)
 BASE_EXCEPTION, EXCEPTION, STOP_ITERATION = CLASSES["BaseException"], CLASSES["Exception"], CLASSES["StopIteration"]
 CANCELLED, GENERATOR_EXIT, SYSTEM_EXIT = CLASSES["Cancelled"], CLASSES["GeneratorExit"], CLASSES["SystemExit"]
 

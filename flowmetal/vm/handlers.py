@@ -35,6 +35,7 @@ from flowmetal.vm.values import (
     PLAIN_ITERATORS,
     UNSET,
     Alarm,
+    BoundMethod,
     Cell,
     Class,
     Error,
@@ -43,6 +44,7 @@ from flowmetal.vm.values import (
     Generator,
     Instance,
     LimitExceeded,
+    Native,
     NeedsUser,
     Promise,
     Raise,
@@ -327,12 +329,32 @@ def plain_items(iterable: Any) -> list[Any]:
     return host_list(iterable)
 
 
+# What follows on the only positional argument of a call, if it is a starred one: CPython then names the function.
+_ONLY_STARRED = tuple([BY_NAME["BUILD_MAP"].number, BY_NAME[name].number] for name in ("CALL_EX", "SPAWN_EX"))
+
+
+def _called(fn: Any) -> str:
+    """The function as CPython's errors about starred arguments name it."""
+    while type(fn) is BoundMethod:
+        fn = fn.function
+    if type(fn) is Native:
+        return f"{fn.qualname}()"
+    if type(fn) is Function:
+        return f"{fn.module.globals.get('__name__', fn.module.key)}.{fn.code.qualname}()"
+    if type(fn) is Class:
+        return f"{fn.qualname}()" if fn.builtin else f"{fn.module}.{fn.qualname}()"
+    return f"{class_of(fn).name} object"
+
+
 @handles("LIST_EXTEND")
 def list_extend(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
     try:
         items = plain_items(frame.stack[-1])
     except TypeError:
-        raise error("TypeError", f"Value after * must be an iterable, not {class_of(frame.stack[-1]).name}") from None
+        place, next_ops = "Value after", frame.code.ops[frame.pc : frame.pc + 2]
+        if next_ops in _ONLY_STARRED and frame.code.args[frame.pc] == 0 and not frame.stack[-2]:
+            place = f"{_called(frame.stack[-3])} argument after"
+        raise error("TypeError", f"{place} * must be an iterable, not {class_of(frame.stack[-1]).name}") from None
     frame.stack.pop()
     frame.stack[-1].extend(items)
     return SAME
@@ -366,14 +388,15 @@ def map_update(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
 @handles("MAP_MERGE")
 def map_merge(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
     if type(frame.stack[-1]) not in (dict, Instance):
-        raise error("TypeError", f"argument after ** must be a mapping, not {class_of(frame.stack[-1]).name}")
+        given = class_of(frame.stack[-1]).name
+        raise error("TypeError", f"{_called(frame.stack[-4])} argument after ** must be a mapping, not {given}")
     mapping = plain_mapping(frame.stack[-1])
     target = frame.stack[-2]
     for key in mapping:
         if type(key) is not str:
             raise error("TypeError", "keywords must be strings")
         if key in target:
-            raise error("TypeError", f"got multiple values for keyword argument '{key}'")
+            raise error("TypeError", f"{_called(frame.stack[-4])} got multiple values for keyword argument '{key}'")
     frame.stack.pop()
     target.update(mapping)
     return SAME
@@ -721,6 +744,7 @@ def build_class(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
     bases = cut(frame.stack, arg)
     body: Function = frame.stack.pop()
     base = bases[0] if bases else OBJECT
+    keywords = bases.pop() if len(bases) == 2 and type(bases[1]) is dict else {}
     if len(bases) > 1:
         raise error("TypeError", "a class has at most one base here")
     if type(base) is not Class:
@@ -729,8 +753,10 @@ def build_class(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
         raise error("TypeError", f"type '{base.name}' is not an acceptable base type: hold one in an attribute instead")
     if len(base.mro) > MAX_BASES:
         raise LimitExceeded(f"a class with more than {MAX_BASES} classes above it")
-    namespace: dict[str, Any] = {"__module__": frame.module.globals.get("__name__", frame.module.key)}
+    namespace: dict[str, Any] = {
+        "__module__": frame.module.globals.get("__name__", frame.module.key), "__qualname__": body.code.qualname,
+    }
     if body.code.docstring is not None:
         namespace["__doc__"] = body.code.docstring
-    call(machine, task, body, [], None, CLASS, [base, namespace])
+    call(machine, task, body, [], None, CLASS, [base, namespace, keywords])
     return RELOAD

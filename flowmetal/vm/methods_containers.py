@@ -53,7 +53,7 @@ def _extend(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     target.extend(items)
 
 
-@method("list", "insert")
+@method("list", "insert", user="_list_insert")
 def _insert(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     target = receiver("list", "insert", args, list)
     arity("insert", args[1:], kwargs, 2, 2)
@@ -62,12 +62,14 @@ def _insert(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 
 def _index(value: Any) -> int:
+    if user_method(value, "__index__") is not UNSET:
+        raise NeedsUser
     if type(value) not in INTEGERS:
         raise TypeError(f"'{class_of(value).name}' object cannot be interpreted as an integer")
     return int(value)
 
 
-@method("list", "pop")
+@method("list", "pop", user="_list_pop")
 def _pop(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     target = receiver("list", "pop", args, list)
     arity("pop", args[1:], kwargs, 0, 1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flowmetal.vm.classes import CLASSES, class_of
 from flowmetal.vm.natives import Args, Kwargs, arity, method, receiver
 from flowmetal.vm.text import to_repr, to_str
-from flowmetal.vm.values import UNSET, Class, Error
+from flowmetal.vm.values import UNSET, Class, Error, TailCall
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
@@ -153,7 +153,7 @@ def _check_group(target: Error) -> None:
         raise TypeError(f"BaseExceptionGroup.__new__() takes exactly 2 arguments ({len(target.args)} given)")
     message, errors = target.args
     if type(message) is not str:
-        raise TypeError(f"argument 1 must be str, not {class_of(message).name}")
+        raise TypeError(f"BaseExceptionGroup.__new__() argument 1 must be str, not {class_of(message).name}")
     if type(errors) not in (list, tuple):
         raise TypeError("second argument (exceptions) must be a sequence")
     if not errors:
@@ -163,6 +163,20 @@ def _check_group(target: Error) -> None:
             raise ValueError(f"Item {at} of second argument (exceptions) is not an exception")
         if _is_a(target, "ExceptionGroup") and not _is_a(one, "Exception"):
             raise TypeError("Cannot nest BaseExceptions in an ExceptionGroup")
+    if target.cls is CLASSES["BaseExceptionGroup"] and all(_is_a(one, "Exception") for one in errors):
+        target.cls = CLASSES["ExceptionGroup"]
+
+
+def _group_method(owner: str, name: str) -> None:
+    @method(owner, name)
+    def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        arity(f"BaseExceptionGroup.{name}", args[1:], kwargs, 1, 1)
+        return TailCall(machine.prelude[f"_group_{name}"], args)
+
+
+for _name in ("subgroup", "split", "derive"):
+    _group_method("BaseExceptionGroup", _name)
+    CLASSES["ExceptionGroup"].namespace[_name] = CLASSES["BaseExceptionGroup"].namespace[_name]
 
 
 @method("BaseException", "__str__", user="_error_str")

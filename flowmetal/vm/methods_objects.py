@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from flowmetal.bytecode.opcodes import BINARY_OPERATORS, UNARY_OPERATORS
 from flowmetal.vm import operators
 from flowmetal.vm.attributes import load_attr, store_plainly
-from flowmetal.vm.classes import CLASSES, class_of, error
+from flowmetal.vm.calls import ResumeGenerator
+from flowmetal.vm.classes import CLASSES, ITERATOR_NAMES, class_of, error
 from flowmetal.vm.iteration import iterate
 from flowmetal.vm.keys import hash_of
-from flowmetal.vm.natives import Args, Kwargs, arity, attribute, changing, method, receiver
+from flowmetal.vm.natives import Args, Kwargs, arity, attribute, changing, function, method, receiver
 from flowmetal.vm.text import format_value, to_repr, to_str
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
@@ -84,8 +85,8 @@ def plain_repr(machine: Machine, value: Any) -> str:
             return f"<built-in method {value.function.name} of {owner} object at 0x{machine.identity(value.self):x}>"
         name = load_attr(value.function, "__qualname__")
         return f"<bound method {name} of {_short(machine, value.self)}>"
-    if type(value) is Generator and value.frame is not None:
-        return f"<generator object {value.frame.code.qualname} at {number}>"
+    if type(value) is Generator and cls.name == "generator":
+        return f"<generator object {value.code.qualname} at {number}>"
     if type(value) is Super:
         return f"<super: <class '{value.cls.name}'>, <{class_of(value.self).name} object>>"
     name = cls.qualname if cls.module == "builtins" else f"{cls.module}.{cls.qualname}"
@@ -155,6 +156,12 @@ def _object_getattribute(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     return machine.load_attr(args[0], args[1])
 
 
+@function("_property_or_else", library=True)
+def _property_or_else(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """Get a property of an object whose class has a `__getattr__`."""
+    return TailCall(machine.prelude["_property_or_getattr"], args)
+
+
 @method("object", "__init_subclass__", kind="class")
 def _object_init_subclass(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     if kwargs:
@@ -221,6 +228,8 @@ for _name in ("staticmethod", "classmethod"):
 
 @method("super", "__new__")
 def _super_new(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    if not args and not kwargs:
+        raise RuntimeError("super(): no arguments")
     arity("super", args, kwargs, 2, 2)
     cls, obj = args
     if type(cls) is not Class:
@@ -244,13 +253,15 @@ def _iterator_methods(name: str) -> None:
 
     @method(name, "__next__")
     def next_(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        if type(args[0]) is Generator:
+            return ResumeGenerator(args[0])
         item = step(receiver(name, "__next__", args, PLAIN_ITERATORS))
         if item is UNSET:
             raise error("StopIteration")
         return item
 
 
-for _name in ("iterator", "dict_iterator", "enumerate", "zip"):
+for _name in ITERATOR_NAMES:
     _iterator_methods(_name)
 
 
@@ -267,10 +278,12 @@ _SIZED = "str bytes list tuple dict set frozenset range dict_keys dict_values di
 _ITEMS = "str bytes list tuple dict range"
 
 
-def _operator(owner: str, name: str, compute: Callable[[Any, Any], Any]) -> None:
+def _operator(owner: str, name: str, compute: Callable[[Any, Any], Any], *, changes: bool = False) -> None:
     @method(owner, name)
     def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
         arity(name, args[1:], kwargs, 1, 1)
+        if changes:
+            changing(machine, args[0])
         try:
             return compute(args[0], args[1])
         except (TypeError, NeedsUser):
@@ -282,6 +295,10 @@ def _binary(at: int, *, swapped: bool = False) -> Callable[[Any, Any], Any]:
         return operators.binary(at, right, left) if swapped else operators.binary(at, left, right)
 
     return compute
+
+
+def _inplace(at: int) -> Callable[[Any, Any], Any]:
+    return lambda left, right: operators.inplace(at, left, right)
 
 
 def _comparison(at: int) -> Callable[[Any, Any], Any]:
@@ -335,6 +352,10 @@ def _add_special_methods() -> None:
 
     for owner in ("list", "dict"):
         _add_changes(owner)
+    for owner, symbols in (("list", "+ *"), ("dict", "|"), ("set", "| & - ^")):
+        for symbol in symbols.split():
+            at = BINARY_OPERATORS.index(symbol)
+            _operator(owner, f"__i{operators.METHODS[symbol]}__", _inplace(at), changes=True)
     for owner in ["int", "float", "str", "bytes", "tuple", "frozenset", "range", "duration", "time", "NoneType"]:
         _unary(owner, "__hash__", lambda machine, value: hash_of(value, machine.identity))
     for owner in """

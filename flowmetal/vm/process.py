@@ -63,7 +63,7 @@ def method(owner: str, name: str, least: int, most: int) -> Callable[[Run], Nati
             if not args or class_of(args[0]) is not CLASSES[owner]:
                 got = class_of(args[0]).name if args else "nothing"
                 raise error("TypeError", f"{owner}.{name}() needs a '{owner}' object, not '{got}'")
-            natives.arity(f"{owner}.{name}", args[1:], kwargs, least, most)
+            natives.arity(f"{owner}.{name}" if least == most else name, args[1:], kwargs, least, most)
             return run(machine, args, kwargs)
 
         return natives.method(owner, name)(checked)

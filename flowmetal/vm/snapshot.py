@@ -138,7 +138,10 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
         ("pc", SCALAR, (int,)), ("role", SCALAR, (int,)), ("extra", VALUE, None),
         ("handled", VALUE, (Error, _NoneType)),
     )),
-    (Generator, (("frame", VALUE, (Frame, _NoneType)), ("running", SCALAR, (bool,)), ("started", SCALAR, (bool,)))),
+    (Generator, (
+        ("code", CODE, None), ("frame", VALUE, (Frame, _NoneType)), ("running", SCALAR, (bool,)),
+        ("started", SCALAR, (bool,)),
+    )),
     (Promise, (
         ("number", SCALAR, (int,)), ("topic", SCALAR, (str,)), ("about", SCALAR, (str,)),
         ("channel", SCALAR, (str, _NoneType)), ("state", SCALAR, (str,)), ("value", VALUE, None),

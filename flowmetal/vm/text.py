@@ -183,12 +183,13 @@ def _error_str(value: Error) -> str:
     if len(value.args) > 1 and class_of(value).is_subclass(_unicode_error()):
         return unicode_error_text(value)
     if not value.args:
-        return ""
+        return "None" if _is_a(value, "SyntaxError") else ""
     if len(value.args) > 1:
         if _is_a(value, "BaseExceptionGroup") or _is_a(value, "ExceptionGroup"):
             return _group_text(value)
-        if _is_a(value, "OSError") and len(value.args) == 2:
-            return f"[Errno {to_str(value.args[0])}] {to_str(value.args[1])}"
+        if _is_a(value, "OSError") and len(value.args) in (2, 3):
+            text = f"[Errno {to_str(value.args[0])}] {to_str(value.args[1])}"
+            return text if len(value.args) == 2 else f"{text}: {to_repr(value.args[2])}"
         return to_repr(value.args)
     if _is_a(value, "KeyError"):
         return to_repr(value.args[0])
@@ -236,7 +237,7 @@ _DIGITS = re.compile(r"[0-9]+")
 def format_value(value: Any, spec: Any) -> str:
     """`format(value, spec)`. Raises NeedsUser, TypeError, ValueError, LimitExceeded."""
     if type(spec) is not str:
-        raise TypeError(f"format() argument 2 must be str, not {class_of(spec).name}")
+        raise TypeError(f"format() argument 2 must be str, not {'None' if spec is None else class_of(spec).name}")
     kind = type(value)
     if not spec and kind is not int:
         if user_method(value, "__format__") is not UNSET:

@@ -15,6 +15,7 @@ from flowmetal.vm.values import Error, NeedsUser
 if TYPE_CHECKING:
     from flowmetal.vm.image import Program
 
+FINAL_TEXT = "__text__"  # the attribute with what an error's own `__str__` said, when it ended the process
 MAX_FRAMES = 60  # kept of a long traceback: half from each end
 
 
@@ -55,7 +56,7 @@ def message_of(raised: Error) -> str:
     try:
         return to_str(raised)
     except NeedsUser:
-        stored = raised.attributes.get("message")
+        stored = raised.attributes.get(FINAL_TEXT, raised.attributes.get("message"))
         if type(stored) is str:
             return stored
         return ", ".join(arg if type(arg) is str else "…" for arg in raised.args)

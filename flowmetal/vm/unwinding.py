@@ -76,8 +76,9 @@ def leave(machine: Machine, task: Task, value: Any) -> bool:
         return end_iteration(machine, task, value)
     elif role == CLASS:
         made = make_class(frame, value)
-        if _has_hooks(made):
-            call(machine, task, machine.prelude["_finish_class"], [made], None)
+        keywords = frame.extra[2]
+        if keywords or _has_hooks(made):
+            call(machine, task, machine.prelude["_finish_class"], [made, keywords], None)
         else:
             caller.stack.append(made)
     elif role == MODULE:
@@ -118,14 +119,15 @@ def end_iteration(machine: Machine, task: Task, value: Any) -> bool:
 
 def make_class(frame: Frame, cell: Any) -> Class:
     """The class whose body the frame has run; cell is the `__class__` of its methods, if they need it."""
-    base, namespace = frame.extra
+    base, namespace, _ = frame.extra
     code = frame.code
     for name, wrap in _IMPLIED.items():
         if type(namespace.get(name)) is Function:
             namespace[name] = wrap(namespace[name])
     if code.annotations:
         namespace["__annotations__"] = dict(code.annotations)
-    cls = Class(code.name, base, namespace, module=frame.module.key, qualname=code.qualname)
+    qualname = namespace.pop("__qualname__")
+    cls = Class(code.name, base, namespace, module=frame.module.key, qualname=qualname)
     if type(cell) is Cell:
         cell.value = cls
     return cls

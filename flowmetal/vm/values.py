@@ -615,10 +615,11 @@ class Frame:
 
 
 class Generator:
-    __slots__ = ("frame", "running", "started")
+    __slots__ = ("code", "frame", "running", "started")
 
-    def __init__(self, frame: Frame | None) -> None:
-        self.frame = frame  # None: finished
+    def __init__(self, frame: Frame) -> None:
+        self.code = frame.code
+        self.frame: Frame | None = frame  # None: finished
         self.running = False
         self.started = False
 

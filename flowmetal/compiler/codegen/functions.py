@@ -69,8 +69,25 @@ def _class(unit: Unit, node: tree.ClassDef) -> None:
     inner.emit("RETURN", at=node.name_span)
     _make(unit, inner, tree.Arguments(node.span), node)
     unit.values(node.bases)
-    unit.emit("BUILD_CLASS", len(node.bases), at=node.name_span)
+    if node.keywords:
+        _class_keywords(unit, node)
+    unit.emit("BUILD_CLASS", 2 if node.keywords else len(node.bases), at=node.name_span)
     _decorate_and_store(unit, node)
+
+
+def _class_keywords(unit: Unit, node: tree.ClassDef) -> None:
+    """The keywords for the base's `__init_subclass__`, as a dict behind the base."""
+    if not node.bases:
+        unit.emit("LOAD_BUILTIN", unit.name("object"), at=node.name_span)
+    unit.emit("BUILD_MAP", 0, at=node.name_span)
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            unit.value(keyword.value)
+            unit.emit("MAP_UPDATE", at=keyword)
+        else:
+            unit.load_constant(keyword.arg, keyword.span)
+            unit.value(keyword.value)
+            unit.emit("MAP_ADD", 1, at=keyword)
 
 
 def _decorate_and_store(unit: Unit, node: tree.FunctionDef | tree.ClassDef) -> None:

@@ -18,6 +18,7 @@ from flowmetal.vm.methods_objects import plain_repr
 from flowmetal.vm.natives import Args, Kwargs, function
 from flowmetal.vm.sorting import sort_by_keys
 from flowmetal.vm.text import ascii_only, to_repr
+from flowmetal.vm.tracebacks import FINAL_TEXT
 from flowmetal.vm.values import PLAIN_ITERATORS, UNSET, FrozenSet, Generator, Instance, NeedsUser, user_method
 
 if TYPE_CHECKING:
@@ -38,6 +39,18 @@ def _method(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """The special method that the program's class gives to a value, to be called with it; None if there is none."""
     found = user_method(args[0], args[1])
     return None if found is UNSET else found
+
+
+@function("_is_barred", library=True)
+def _is_barred(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """Does the value's class say, by None, that there is no such special method?"""
+    return user_method(args[0], args[1]) is None
+
+
+@function("_set_text", library=True)
+def _set_text(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """Keep what the program says of the error that ends it."""
+    args[0].attributes[FINAL_TEXT] = args[1]
 
 
 @function("_is_instance", library=True)
