@@ -270,6 +270,8 @@ class _Rules:
         else:
             shown = f"'{char}'" if char.isprintable() else unicodedata.name(char, "control character").lower()
             hint = "quotes are written ' or \"" if char in "“”‘’„‚«»`" else None
+            if char == "`":
+                hint = f"{hint}; `x` of Python 2 is repr(x)"
             scan.error(t.lexpos, t.lexpos + 1, f"invalid character {shown} (U+{ord(char):04X})", hint)
         t.lexer.skip(1)
 

@@ -32,30 +32,67 @@ def names(root: str) -> frozenset[str]:
     return frozenset(found - {"__init__"})
 
 
+_WORKER = "let a worker do it: perform(topic, payload)"
+_NO_FILES = f"a program has no files; {_WORKER}"
+_NO_THREADS = "use tasks: 'async f()' starts a call, 'await' waits for it"
+
 # Module of Python -> (module of ours that must exist for the advice to be given, or "", advice).
 _INSTEAD = {
-    "requests": ("http", "use http"),
-    "httpx": ("http", "use http"),
-    "aiohttp": ("http", "use http"),
-    "urllib3": ("http", "use http"),
-    "urllib": ("http", "use http"),
-    "socket": ("http", "use http"),
-    "asyncio": ("tasks", "every function may wait; use tasks"),
-    "threading": ("tasks", "use tasks"),
-    "concurrent": ("tasks", "use tasks"),
-    "multiprocessing": ("tasks", "use tasks"),
-    "queue": ("tasks", "use tasks"),
+    "__main__": ("", "leave it out: the names of this file need no import"),
+    "builtins": ("", "leave it out: built-ins need no import"),
+    "typing_extensions": ("typing", "use typing"),
+    "typing": ("", "annotations are never evaluated and need no import"),
+    "types": ("", "annotations are never evaluated and need no import"),
+    "abc": ("", "raise NotImplementedError in the methods that a subclass must have"),
+    "sys": ("", "use exit() to end, and main's parameters for arguments"),
+    "argparse": ("", "the parameters of main are the program's arguments"),
+    "optparse": ("", "the parameters of main are the program's arguments"),
+    "getopt": ("", "the parameters of main are the program's arguments"),
+    "getpass": ("", "the parameters of main are the program's arguments"),
+    "os": ("", f"a program has no files and no environment: pass it arguments, or {_WORKER}"),
+    "platform": ("", "a program belongs to no machine: pass it arguments"),
+    "subprocess": ("shell", "use shell.run"),
+    "shlex": ("shell", "use shell.run, which takes a list"),
+    "signal": ("", "catch Cancelled, which 'flowmetal-vm cancel' raises; or use receive(channel)"),
+    "atexit": ("", "use 'try … finally' in main"),
+    "gc": ("", "leave it out: what a program no longer uses is not kept"),
+    "weakref": ("", "use an ordinary reference: circles of objects cost nothing"),
+    "inspect": ("", "use 'flowmetal-vm inspect' to look at any past state"),
+    "pdb": ("", "use 'flowmetal-vm inspect' to look at any past state"),
+    "warnings": ("log", "use log.warning"),
+    "importlib": ("", "use import statements; all modules are part of the compiled program"),
+    "pickle": ("json", "values outlive restarts by themselves; use json to send them elsewhere"),
+    "marshal": ("json", "values outlive restarts by themselves; use json to send them elsewhere"),
+    "shelve": ("", "keep a dict: variables outlive restarts by themselves"),
+    "dbm": ("", "keep a dict: variables outlive restarts by themselves"),
+    "sqlite3": ("", f"keep a dict, which outlives restarts; for a database {_WORKER}"),
+    "contextvars": ("", "pass the value as a parameter"),
+    "fractions": ("math", "use integers, math.gcd and math.lcm"),
+    "cmath": ("", "there are no complex numbers; keep two floats"),
+    "secrets": ("uuid", "use uuid, or secret() for configured secrets"),
+    "sched": ("", "use sleep_until()"),
     "logging": ("log", "use log"),
     "tenacity": ("retry", "use retry"),
     "backoff": ("retry", "use retry"),
-    "subprocess": ("shell", "use shell.run"),
-    "os": ("shell", "a program has no files or environment; use config(), secret() or shell.run"),
-    "sys": ("", "use exit() to end, and main's parameters for arguments"),
-    "typing": ("", "annotations are never evaluated and need no import"),
-    "pathlib": ("", "a program has no files; use a foreign function"),
-    "io": ("", "a program has no files; use a foreign function"),
-    "sched": ("", "use sleep_until()"),
-    "secrets": ("uuid", "use uuid, or secret() for configured secrets"),
+    **dict.fromkeys(
+        ("requests", "httpx", "aiohttp", "urllib3", "urllib", "socket", "ssl", "socketserver", "select", "selectors"),
+        ("http", "use http"),
+    ),
+    **dict.fromkeys(
+        ("threading", "_thread", "concurrent", "multiprocessing", "queue", "trio", "anyio", "gevent"),
+        ("tasks", _NO_THREADS),
+    ),
+    "asyncio": ("tasks", "every function may wait; use tasks"),
+    **dict.fromkeys(("celery", "temporalio", "dbos", "prefect"), ("", "leave it out: every program is durable")),
+    **dict.fromkeys(
+        ("pathlib", "io", "shutil", "tempfile", "glob", "fnmatch", "fileinput", "zipfile", "tarfile", "linecache"),
+        ("", _NO_FILES),
+    ),
+    **dict.fromkeys(
+        ("numpy", "pandas", "scipy", "torch", "sklearn", "matplotlib", "PIL", "boto3", "psycopg", "psycopg2", "redis",
+         "sqlalchemy", "django", "flask", "fastapi", "pydantic", "yaml", "bs4", "lxml", "click", "rich"),
+        ("", f"packages of Python cannot be imported; {_WORKER}"),
+    ),
 }
 
 
@@ -65,5 +102,5 @@ def missing_hint(name: str, known: frozenset[str]) -> str | None:
     if advice and (not needed or needed in known):
         return advice
     if name in sys.stdlib_module_names:
-        return "modules of CPython cannot be imported"
-    return did_you_mean(name, known)
+        return f"modules of CPython cannot be imported; {_WORKER}"
+    return did_you_mean(name, known) or f"there is no {name}{SUFFIX} beside this file"

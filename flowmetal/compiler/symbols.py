@@ -666,7 +666,7 @@ class _Collector:
             if alias.name != "*":
                 self.mark(alias.asname or alias.name, BOUND, alias.span)
             elif self.scope.kind is not Kind.MODULE:
-                self.error(alias.span, "import * only allowed at module level")
+                self.error(alias.span, "import * only allowed at module level", "import the names that you use")
 
     def future(self, node: tree.ImportFrom) -> None:
         """Nothing happens: annotations are never evaluated, and the other features are in the language."""

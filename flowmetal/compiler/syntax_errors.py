@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flowmetal.bytecode.builtins import LEFT_OUT
 from flowmetal.compiler.layout import COMPOUND, END, KEYWORDS, Tokens
 from flowmetal.source import Span
 
@@ -172,8 +173,12 @@ def _borrowed(place: _Place) -> Explanation | None:
         word = place.word(1)
         if word == "print":
             return place.span, "missing parentheses in a call of 'print'", "write `print(…)`"
+        if word == "exec":
+            return tokens.spans[at - 1], "there is no 'exec' in Flowmetal", LEFT_OUT["exec"]
         if word in _FOREIGN_WORDS:
             return tokens.spans[at - 1], f"'{word}' begins no statement", _FOREIGN_WORDS[word]
+    if place.kind == "(" and place.first == "def" and place.open == ["("] and place.before() in ("(", ","):
+        return place.span, "a parameter is a single name", "take the pair as one, and unpack it in the body"
     if place.kind == "," and place.first == "except":
         return place.span, "several exception types need parentheses", "write `except (A, B):`"
     if place.kind == "," and place.first == "raise" and not place.open:

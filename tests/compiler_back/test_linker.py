@@ -138,11 +138,13 @@ def test_missing_modules(tmp_path):
         "pkg/mod.fm": "", "pkg/__init__.fm": "from .. import x\nfrom ... import z\nfrom .nothing import w\n",
     }) == [
         "x.fm:1 no module named 'htpp' - did you mean 'http'?",
-        "x.fm:2 no module named 'os' - modules of CPython cannot be imported",
+        "x.fm:2 no module named 'os' - a program has no files and no environment: pass it arguments, or "
+        "let a worker do it: perform(topic, payload)",
         "x.fm:3 no module named 'requests' - use http",
-        "x.fm:4 no module named 'aardvark'",
-        "x.fm:5 no module named 'unitest'",
-        "x.fm:6 no module named 'unittest' - modules of CPython cannot be imported",
+        "x.fm:4 no module named 'aardvark' - there is no aardvark.fm beside this file",
+        "x.fm:5 no module named 'unitest' - there is no unitest.fm beside this file",
+        "x.fm:6 no module named 'unittest' - modules of CPython cannot be imported; "
+        "let a worker do it: perform(topic, payload)",
         "x.fm:7 cannot import name 'lods' from 'json' - did you mean 'loads'?",
         "x.fm:8 no module named 'json.decoder' - 'json' is not a package",
         "x.fm:9 no module named 'pkg.modd' - did you mean 'mod'?",

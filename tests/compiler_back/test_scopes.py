@@ -324,9 +324,10 @@ def test_parameters_of_a_block_are_its_own():
     ("def f():\n    nonlocal x\n", "2:5 no binding for nonlocal 'x' found"),
     ("x = 1\ndef f():\n    nonlocal x\n",
      "3:5 no binding for nonlocal 'x' found - 'x' is a name of the module: use 'global x'"),
-    ("nonlocal x\n", "1:1 nonlocal declaration not allowed at module level"),
+    ("nonlocal x\n", "1:1 nonlocal declaration not allowed at module level - "
+     "leave it out; a function that assigns to names of the module says 'global'"),
     ("def f():\n    global x\n    x: int = 1\n", "3:5 annotated name 'x' can't be global"),
-    ("return 1\n", "1:1 'return' outside function"),
+    ("return 1\n", "1:1 'return' outside function - use exit() to end the program"),
     ("class C:\n    return\n", "2:5 'return' outside function"),
     ("break\n", "1:1 'break' outside loop"),
     ("continue\n", "1:1 'continue' not properly in loop"),
