@@ -35,6 +35,7 @@ import msgpack
 
 from flowmetal.bytecode.code import CodeObject
 from flowmetal.vm.classes import CLASSES
+from flowmetal.vm.consistency import CHECKED, check
 from flowmetal.vm.machine import Limits, Machine
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
@@ -401,6 +402,7 @@ class _Decoder:
         self.modules = list(program.bundle.modules.values())
         self.heap: list[Any] = []
         self.classes: list[Class] = []
+        self.checked: list[Any] = []
         self.unfilled: dict[int, _Unfilled] = {}  # by id of the dict
 
     def machine(self, roots: list[Any], limits: Limits | None) -> Machine:
@@ -414,14 +416,8 @@ class _Decoder:
             _set_root(machine, name, self._value(raw))
         self._finish_classes()
         self._finish_dicts()
-        for frame in self._frames(machine):
-            _check_frame(frame)
+        check(machine, self.checked)
         return machine
-
-    def _frames(self, machine: Machine) -> list[Frame]:
-        frames = [frame for task in (*machine.tasks.values(), *machine.failed) for frame in task.frames]
-        frames += [value for value in self.heap if type(value) is Frame]
-        return frames
 
     def _make_shells(self) -> None:
         for raw in self.table:
@@ -518,6 +514,8 @@ class _Decoder:
         if type(shell) is Class:
             shell.builtin, shell.mro = False, ()
             self.classes.append(shell)
+        elif type(shell) in CHECKED:
+            self.checked.append(shell)
         return shell
 
     def _finish_classes(self) -> None:
@@ -635,13 +633,3 @@ def _set_root(machine: Machine, name: str, value: Any) -> None:
     elif type(value) is not type(getattr(machine, name)) and name not in ("url", "pid", "main"):
         raise ValueError(f"{name} is a {type(value).__name__}")
     setattr(machine, name, value)
-
-
-def _check_frame(frame: Frame) -> None:
-    code = frame.code
-    fits = 0 <= frame.pc <= len(code.ops) and len(frame.stack) <= code.stack_size + 1
-    if not fits or len(frame.slots) != len(code.slots):
-        raise ValueError(f"a frame that does not fit {code.qualname}")
-    held = (*code.cells, *range(len(code.slots) - code.free, len(code.slots)))
-    if any(type(frame.slots[slot]) is not Cell for slot in held):
-        raise ValueError(f"a frame without its cells in {code.qualname}")
