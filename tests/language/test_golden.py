@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vm.driver import STDLIB, program, run
+from tests.vm.driver import library_path, program, run
 
 HERE = Path(__file__).parent
 
@@ -56,8 +56,8 @@ def libraries(text: str) -> tuple[str, ...]:
     texts = [text]
     while texts:
         for name in imported(texts.pop()):
-            path = STDLIB / (name.replace(".", "/") + ".fm")
-            if name not in found and path.exists():
+            path = library_path(name)
+            if name not in found and path is not None:
                 found.append(name)
                 texts.append(path.read_text())
     return tuple(found)

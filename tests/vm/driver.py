@@ -24,8 +24,15 @@ SEED = bytes(range(32))
 
 @functools.cache
 def library_module(name: str) -> ModuleCode:
-    path = STDLIB / (name.replace(".", "/") + ".fm")
-    return compiled(path.read_text(), name, f"stdlib/{path.name}", True)
+    path = library_path(name)
+    assert path is not None, f"there is no module {name}"
+    return compiled(path.read_text(), name, f"stdlib/{path.relative_to(STDLIB)}", True)
+
+
+def library_path(name: str) -> Path | None:
+    """The file of a library module or package; None if there is none."""
+    stem = STDLIB / name.replace(".", "/")
+    return next((path for path in (stem.with_suffix(".fm"), stem / "__init__.fm") if path.exists()), None)
 
 
 def compiled(text: str, key: str, file: str, library: bool) -> ModuleCode:
