@@ -6,7 +6,7 @@ import difflib
 import sys
 import time
 
-from tests.differential.running import Chunk, Told, chunks, loaded, under_flowmetal, wanted
+from tests.differential.running import Chunk, Told, chunks, under_flowmetal, wanted
 
 
 def lines(told: Told) -> list[str]:
@@ -17,9 +17,8 @@ def difference(chunk: Chunk) -> str:
     """The first mode that differs, as a diff from CPython to Flowmetal; "" if none does."""
     expected = wanted(chunk)
     try:
-        image = loaded(chunk.text)
         for mode in chunk.modes:
-            got = under_flowmetal(image, mode)
+            got = under_flowmetal(chunk.text, mode)
             if got != expected:
                 diff = difflib.unified_diff(lines(expected), lines(got), "CPython", f"Flowmetal {mode}", "", "", 0, "")
                 return "\n".join(diff)
