@@ -39,6 +39,7 @@ from flowmetal.vm.values import (
     Generator,
     LimitExceeded,
     Module,
+    NeedsUser,
     Promise,
     TailCall,
     Task,
@@ -56,6 +57,12 @@ class Limits:
     instructions: int = 2_000_000_000  # between two waits
     frames: int = 200_000  # of one task: the depth of recursion
     tasks: int = 100_000  # alive at once
+    effects: int = 1_000_000  # between two waits
+    printed: int = 256 * 1024 * 1024  # characters between two waits
+
+
+class InternalError(Exception):
+    """The machine broke."""
 
 
 class Machine:
@@ -92,6 +99,8 @@ class Machine:
         self.fuel = 0  # what is left of the slice
         self.instructions = 0  # used since the machine was made; not part of the state
         self._since_event = 0
+        self._printed = 0  # characters, since the event
+        self._asked = 0  # requests and lines of output, since the event
         self._identity_of: dict[Any, int] | None = None  # by `mark`
 
     # -- events in
@@ -101,7 +110,7 @@ class Machine:
         if self.status != "waiting":
             raise ValueError(f"the process has ended ({self.status})")
         self.time_us = max(self.time_us, event.time_us)
-        self._since_event = 0
+        self._since_event = self._printed = self._asked = 0
         getattr(self, f"_on_{event.kind}")(event.data)
 
     def _on_start(self, data: dict[str, Any]) -> None:
@@ -167,7 +176,16 @@ class Machine:
     # -- running
 
     def run(self, budget: int) -> bool:
-        """Run about budget instructions. True if the machine is idle: every task waits, or the process has ended."""
+        """Run about budget instructions. True if the machine is idle: every task waits, or the process has ended.
+
+        Raises InternalError if the machine breaks, which is a mistake of its own.
+        """
+        try:
+            return self._run(budget)
+        except (NeedsUser, LimitExceeded) as error:
+            raise InternalError(f"{type(error).__name__} outside of an instruction: {error}") from error
+
+    def _run(self, budget: int) -> bool:
         # Slices end where the limit does, so that a process is stopped at the same instruction however it is sliced.
         budget = max(0, min(budget, self.limits.instructions - self._since_event))
         self.fuel = budget
@@ -215,10 +233,16 @@ class Machine:
     def effect(self, kind: str, data: dict[str, Any]) -> None:
         self.effects.append(Effect(kind, data))
 
+    def _count_effect(self) -> None:
+        self._asked += 1
+        if self._asked > self.limits.effects:
+            raise LimitExceeded(f"more than {self.limits.effects} requests and lines of output without a wait")
+
     # -- what natives and instructions ask of the machine
 
     def perform(self, topic: str, payload: Any, options: dict[str, Any], about: str) -> Promise:
         """Record a request: payload and options are plain data already."""
+        self._count_effect()
         self.requests += 1
         promise = Promise(self.requests, topic, about)
         self.promises[promise.number] = promise
@@ -414,6 +438,10 @@ class Machine:
         """Raises UnicodeEncodeError for text that is not Unicode's, with half of a surrogate pair in it."""
         if not text.isascii():
             text.encode()
+        self._count_effect()
+        self._printed += len(text)
+        if self._printed > self.limits.printed:
+            raise LimitExceeded(f"more than {self.limits.printed} characters of output without a wait")
         self.effect("output", {"stream": stream, "text": text, "fields": fields})
 
     def random_bytes(self, count: int) -> bytes:

@@ -53,10 +53,17 @@ def from_plain(data: Any) -> Any:
     kind = type(data)
     if kind in _SCALARS:
         return data
+    # Loops, as a comprehension takes a host frame of its own: what is unpacked may nest 511 deep, half of its stack.
     if kind is list or kind is tuple:
-        return [from_plain(item) for item in data]
+        items = []
+        for item in data:
+            items.append(from_plain(item))
+        return items
     if kind is dict:
-        return {key: from_plain(item) for key, item in data.items()}
+        copy = {}
+        for key, item in data.items():
+            copy[key] = from_plain(item)
+        return copy
     if kind is wire.Duration:
         return Duration(data.us)
     if kind is wire.Timestamp:

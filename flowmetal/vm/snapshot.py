@@ -57,6 +57,7 @@ from flowmetal.vm.values import (
     Instance,
     Module,
     Native,
+    NeedsUser,
     Promise,
     Property,
     SequenceIterator,
@@ -363,7 +364,7 @@ def decode(program: Program, data: bytes, limits: Limits | None = None) -> Machi
         return _Decoder(program, table).machine(roots, limits)
     except SnapshotError:
         raise
-    except Exception as error:
+    except (Exception, NeedsUser) as error:
         raise DamagedSnapshot(f"the snapshot contradicts itself: {error or type(error).__name__}") from error
     finally:
         if enabled:

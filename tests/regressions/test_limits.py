@@ -6,15 +6,15 @@ import time
 
 import pytest
 
-from flowmetal import vm
+from flowmetal import vm, wire
 from tests.vm.driver import SEED, START_US, program
 
 FEW = vm.Limits(instructions=2_000_000)
 
 
-def end(text: str) -> dict:
+def end(text: str, limits: vm.Limits = FEW) -> dict:
     """How the process ends; no slice of its work may take long."""
-    machine = vm.Machine(program(text), FEW)
+    machine = vm.Machine(program(text), limits)
     machine.deliver(
         vm.Event("start", START_US, {"args": [], "kwargs": {}, "seed": SEED, "url": None, "pid": "p"})
     )
@@ -23,7 +23,7 @@ def end(text: str) -> dict:
         begun = time.process_time()
         idle = machine.run(20_000)
         assert time.process_time() - begun < 5
-    return [effect.data for effect in machine.take_effects() if effect.kind == "end"][0]
+    return next(effect.data for effect in machine.take_effects() if effect.kind == "end")
 
 
 TWINS = "one = two = []\nfor _ in range(60):\n    one, two = [one, one], [two, two]\n"
@@ -100,3 +100,29 @@ def test_the_limit_stops_at_the_same_instruction_however_the_work_is_sliced() ->
             pass
         counts.add(len(machine.take_effects()))
     assert len(counts) == 1
+
+
+def test_what_comes_from_outside_may_nest_as_deep_as_it_can_be_packed() -> None:
+    value: list = []
+    for _ in range(500):
+        value = [value]
+    data = wire.unpack(wire.pack({"channel": "a", "value": value}))
+    machine = vm.Machine(program("""
+def main():
+    value, depth = receive("a"), 0
+    while value:
+        value, depth = value[0], depth + 1
+    return depth
+"""))
+    start = {"args": [], "kwargs": {}, "seed": SEED, "url": None, "pid": "p"}
+    for kind, given in (("start", start), ("message", data)):
+        machine.deliver(vm.Event(kind, START_US, given))
+        while not machine.run(1000):
+            pass
+    assert machine.take_effects()[-1].data["value"] == 500
+
+
+def test_output_without_a_wait_is_bounded() -> None:
+    loop = "while True:\n    print('x' * 1000)"
+    assert end(loop, vm.Limits(printed=50_000))["error"]["message"].startswith("more than 50000 characters of output")
+    assert end(loop, vm.Limits(effects=50))["error"]["message"].startswith("more than 50 requests and lines")
