@@ -70,6 +70,35 @@ def host_items(value: Any, message: str = "'{}' object is not iterable") -> Iter
     raise TypeError(message.format(class_of(value).name))
 
 
+def place_of(value: Any) -> Any:
+    """Where a plain iterator is, for `put_back`; None for any other value."""
+    kind = type(value)
+    if kind is SequenceIterator:
+        return value.index, value.sequence
+    if kind is DictIterator:
+        return value.index, value.size
+    if kind is Enumerate:
+        return value.count, place_of(value.iterator)
+    if kind is Zip:
+        return [place_of(iterator) for iterator in value.iterators]
+    return None
+
+
+def put_back(value: Any, place: Any) -> None:
+    """Undo what was taken from a plain iterator: whoever goes through it in the program's code begins there again."""
+    kind = type(value)
+    if kind is SequenceIterator:
+        value.index, value.sequence = place
+    elif kind is DictIterator:
+        value.index, value.size = place
+    elif kind is Enumerate:
+        value.count = place[0]
+        put_back(value.iterator, place[1])
+    elif kind is Zip:
+        for iterator, inner in zip(value.iterators, place, strict=True):
+            put_back(iterator, inner)
+
+
 def host_list(value: Any, message: str = "'{}' object is not iterable") -> list[Any]:
     """A new list of the value's items. Raises as `host_items`, and LimitExceeded for a range too long."""
     kind = type(value)

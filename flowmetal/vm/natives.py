@@ -12,8 +12,17 @@ from collections.abc import Callable, Container
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.classes import CLASSES, class_of
-from flowmetal.vm.iteration import needs_user
-from flowmetal.vm.values import ClassMethod, Instance, Native, NeedsUser, Property, StaticMethod, TailCall
+from flowmetal.vm.iteration import needs_user, place_of, put_back
+from flowmetal.vm.values import (
+    PLAIN_ITERATORS,
+    ClassMethod,
+    Instance,
+    Native,
+    NeedsUser,
+    Property,
+    StaticMethod,
+    TailCall,
+)
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
@@ -75,9 +84,17 @@ def _wrap(native: Native, run: Run, iterables: Container[int], user: str | None)
         PRELUDE_NAMES.add(user)
 
     def wrapped(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        places = None
+        for arg in args:
+            if type(arg) in PLAIN_ITERATORS:
+                places = [(one, place_of(one)) for one in args]
+                break
         try:
             return run(machine, args, kwargs)
         except NeedsUser:
+            if places is not None:
+                for one, place in places:
+                    put_back(one, place)
             lazy = [i for i, arg in enumerate(args) if i in iterables and needs_user(arg)]
             if lazy:
                 return TailCall(machine.prelude["_with_lists"], [native, lazy, args, kwargs or {}])

@@ -15,7 +15,7 @@ from flowmetal.bytecode.opcodes import BINARY_OPERATORS, COMPARE_OPERATORS, UNAR
 from flowmetal.vm.classes import class_of, error
 from flowmetal.vm.compare import deep_compare
 from flowmetal.vm.formatting import percent
-from flowmetal.vm.iteration import host_items, host_list
+from flowmetal.vm.iteration import host_items, host_list, place_of, put_back
 from flowmetal.vm.keys import check_key
 from flowmetal.vm.limits import NESTING, charge, check_bits, check_items, is_light
 from flowmetal.vm.natives import renamed
@@ -529,7 +529,12 @@ def contains(item: Any, container: Any) -> bool:
             check_key(item)
         return item in container
     if kind in PLAIN_ITERATORS:
-        return item in container
+        place = place_of(container)
+        try:
+            return item in container
+        except NeedsUser:
+            put_back(container, place)
+            raise
     if kind is Generator or any(
         user_method(container, name) is not UNSET for name in ("__contains__", "__iter__", "__getitem__")
     ):

@@ -3,7 +3,8 @@
 Each file of `programs/` is a preamble (up to the first line that begins with `#---`) and then chunks, divided by such
 lines; preamble and chunk together are one program. Where versions of CPython differ Flowmetal follows 3.12: such a
 chunk says `since 3.12` on its dividing line and carries what it must print behind `#> `, and the error that ends it
-behind `#! `; older versions of CPython are not asked then. A chunk that says `straight` is too long for the other modes.
+behind `#! `; older versions of CPython are not asked then. A chunk that says `straight` is too long for all modes but
+the first.
 
 The modes: "" runs straight; "always" with the state encoded and decoded at every call and loop turn; "waits" with a
 wait at the beginning of each of the program's functions, the state encoded and decoded at every one, and the second
