@@ -12,9 +12,10 @@ from flowmetal.vm.natives import Args, Kwargs, function
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
-_NAMES = frozenset("""
-md5 sha1 sha224 sha256 sha384 sha512 sha3_224 sha3_256 sha3_384 sha3_512 blake2b blake2s
-""".split())
+_NAMES = frozenset((
+    "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_224", "sha3_256", "sha3_384", "sha3_512", "blake2b",
+    "blake2s",
+))
 
 
 def _bytes(value: Any) -> bytes:

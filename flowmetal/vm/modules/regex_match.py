@@ -91,7 +91,7 @@ class Automaton:
         """
         state, moves = self._start(text, start, end, searching, not_empty)
         at = start
-        found: Any = None
+        found: Span | None = None
         threads = [self._moved(None, at, *move) for move in moves]
         match = len(self.program) - 1
         allowed = self.steps + MAX_STEPS

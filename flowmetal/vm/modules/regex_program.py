@@ -13,6 +13,7 @@ the size of a program is limited, as it is a factor of the time for each charact
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flowmetal.vm.modules.regex_syntax import Parsed, PatternError, Tree
@@ -52,7 +53,7 @@ def _cases(character: str, fold: str) -> str:
     return found + character
 
 
-_CLASSES = {
+_CLASSES: dict[str, Callable[[str], bool]] = {
     "d": str.isdecimal,
     "s": str.isspace,
     "w": lambda c: c.isalnum() or c == "_",
@@ -183,7 +184,8 @@ class _Builder:
         elif kind == "choice":
             self._choice(tree[1], loops)
         else:
-            self._repeat(*tree[1:], loops)
+            _, part, least, most, greedy = tree
+            self._repeat(part, least, most, greedy, loops)
 
     def _choice(self, branches: tuple[Tree, ...], loops: int) -> None:
         ends = []

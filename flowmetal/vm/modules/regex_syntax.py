@@ -138,7 +138,7 @@ def _checked(flags: int, is_text: bool) -> int:
 
 
 def _choice(reader: _Reader, flags: int, first: bool) -> Tree:
-    branches = []
+    branches: list[Tree] = []
     while True:
         branches.append(_sequence(reader, flags, first and not branches))
         if not reader.accept("|"):
