@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 import click
@@ -21,21 +22,31 @@ SOURCE_SUFFIX, BUNDLE_SUFFIX = ".fm", ".fmc"
 @click.option("--check", is_flag=True, help="Only report what is wrong; write nothing.")
 @click.option("--dis", "disassemble", is_flag=True, help="Print the bytecode; FILE may be a .fmc too.")
 @click.option("--ast", "tree", is_flag=True, help="Print the syntax tree.")
+@click.option("--effects", is_flag=True, help="Print what each function may wait for, and what the program can ask.")
+@click.option("--json", "as_json", is_flag=True, help="With --effects: print JSON.")
 @click.option("--search", metavar="DIR", multiple=True, help="Look for imported modules here too; may be repeated.")
 @click.version_option(package_name="flowmetal", message="flowmetalc %(version)s")
 def command(
-    file: str, output: str | None, check: bool, disassemble: bool, tree: bool, search: tuple[str, ...]
+    file: str, output: str | None, check: bool, disassemble: bool, tree: bool, effects: bool, as_json: bool,
+    search: tuple[str, ...],
 ) -> None:
     """Compile FILE.fm, with every module it imports, to one self-contained FILE.fmc."""
-    if check + disassemble + tree > 1:
-        raise click.UsageError("--check, --dis and --ast exclude each other")
-    if output is not None and (check or disassemble or tree):
-        raise click.UsageError("--check, --dis and --ast write no file: leave -o out")
+    if check + disassemble + tree + effects > 1:
+        raise click.UsageError("--check, --dis, --ast and --effects exclude each other")
+    if output is not None and (check or disassemble or tree or effects):
+        raise click.UsageError("--check, --dis, --ast and --effects write no file: leave -o out")
+    if as_json and not effects:
+        raise click.UsageError("--json goes with --effects")
     for directory in search:
         if not os.path.isdir(directory):
             raise click.UsageError(f"--search: no such directory: {directory}")
-    if disassemble and file.endswith(BUNDLE_SUFFIX):
-        _disassemble_file(file)
+    if file.endswith(BUNDLE_SUFFIX) and (disassemble or effects):
+        with _bundle_errors(file):
+            data = _read(file)
+            if disassemble:
+                _disassemble(data, verified=False)
+            else:
+                _print_effects(data, as_json, verified=False)
         return
     if tree:
         _print_tree(file)
@@ -43,6 +54,8 @@ def command(
     data = _compile(file, search)
     if disassemble:
         _disassemble(data, verified=True)
+    elif effects:
+        _print_effects(data, as_json, verified=True)
     elif not check:
         _write(output or _beside(file), data)
 
@@ -112,11 +125,12 @@ def _print_tree(file: str) -> None:
     click.echo(text)
 
 
-def _disassemble_file(file: str) -> None:
+@contextmanager
+def _bundle_errors(file: str) -> Iterator[None]:
     from flowmetal.bytecode.bundle import BundleError, NotABundle, OtherVersion
 
     try:
-        _disassemble(_read(file), verified=False)
+        yield
     except NotABundle:
         fail(f"{file} is not a compiled Flowmetal program", 1)
     except OtherVersion as error:
@@ -130,6 +144,20 @@ def _disassemble(data: bytes, *, verified: bool) -> None:
     from flowmetal.bytecode.disassemble import disassemble_bundle
 
     click.echo(disassemble_bundle(read(data, verified=verified)))
+
+
+def _print_effects(data: bytes, as_json: bool, *, verified: bool) -> None:
+    from flowmetal.bytecode.bundle import read
+    from flowmetal.bytecode.effects import analyse
+    from flowmetal.cli.effects import as_plain_data, text_of
+
+    effects = analyse(read(data, verified=verified))
+    if as_json:
+        import json
+
+        click.echo(json.dumps(as_plain_data(effects), indent=2, ensure_ascii=False))
+    else:
+        click.echo(text_of(effects))
 
 
 # -- writing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -240,3 +241,53 @@ def test_2000_lines_are_checked_within_a_second(here):
         for entry in (here / "cache" / "flowmetal" / "programs").iterdir():
             entry.unlink()
     assert best < 2
+
+
+EFFECTS = """
+import http
+def nap(then):
+    sleep(1s)
+    return then()
+def main(table):
+    nap(print)
+    async do:
+        http.get("https://api.example.com/")
+    table["x"]()
+"""
+
+
+def test_effects_are_printed_plainly(here):
+    write(here, {"x.fm": EFFECTS})
+    assert flowmetalc_("--effects", "x.fm") == (0, """\
+x.fm
+  top level: never waits
+  nap, line 3: may wait for a timer
+      and for whatever it is given as 'then'
+  main, line 6: may wait for a timer
+      calls something unknown on line 10
+      starts as tasks: main.<locals>.<block>
+  main.<locals>.<block>, line 8: may wait for http.request (api.example.com)
+
+The program can ask: http.request
+HTTP hosts: api.example.com
+It also waits for timers
+""", "")
+    assert not (here / "x.fmc").exists()
+
+
+def test_effects_as_json_and_of_a_bundle(here):
+    write(here, {"x.fm": EFFECTS})
+    status, out, _ = flowmetalc_("--effects", "--json", "x.fm")
+    data = json.loads(out)
+    assert status == 0 and data["capabilities"] == {
+        "topics": ["http.request"], "other_topics": False, "hosts": ["api.example.com"], "other_hosts": False,
+        "timers": True, "messages": False,
+    }
+    assert data["functions"][2] == {
+        "module": "__main__", "file": "x.fm", "function": "main", "line": 6, "waits": ["timer"], "hosts": [],
+        "other_hosts": False, "calls_given": [], "unknown": [10], "starts": ["main.<locals>.<block>"],
+    }
+    flowmetalc_("x.fm")
+    assert flowmetalc_("--effects", "--json", "x.fmc") == (0, out, "")
+    assert flowmetalc_("--json", "x.fm")[0] == 2
+    assert flowmetalc_("--effects", "--dis", "x.fm")[0] == 2
