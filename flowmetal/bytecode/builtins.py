@@ -46,7 +46,7 @@ LIBRARY_NAMES: frozenset[str] = frozenset(
     _math_modf _math_nextafter _math_perm _math_pow _math_prod _math_radians _math_remainder _math_sin _math_sinh
     _math_sqrt _math_tan _math_tanh _math_trunc _math_ulp _method _module_main _output _parse_template
     _percent_parts _plain_repr _process_id _promise _property_or_else _random_bits _random_bytes _random_float _receive
-    _refuse _re_check _re_find _re_template
+    _refuse _repr_around _re_check _re_find _re_template
     _resolve _same _set_text _settle_ignored _sha256 _sort_by_keys _split_field _take_all _time_at _time_parse _timer
     _token _twister _twister_bits _twister_float _type_name _wrap_hash
     """.split()  # noqa: SIM905  as above

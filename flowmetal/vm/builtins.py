@@ -436,6 +436,8 @@ def _next(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 @function("reversed", user="_reversed")
 def _reversed(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    if len(args) != 1:
+        raise TypeError(f"reversed expected 1 argument, got {len(args)}")
     arity("reversed", args, kwargs, 1, 1)
     return reversed_iterator(args[0])
 

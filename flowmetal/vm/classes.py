@@ -85,6 +85,7 @@ _ITERATORS: dict[type | str, Class] = {
     "keys": _add("dict_keyiterator", OBJECT), "values": _add("dict_valueiterator", OBJECT),
     "items": _add("dict_itemiterator", OBJECT), "set": _add("set_iterator", OBJECT),
     "reversed": _add("reversed", OBJECT), "list_reversed": _add("list_reverseiterator", OBJECT),
+    "ascii": _add("str_ascii_iterator", OBJECT),
 }
 # Built-in functions that give a generator of the prelude's, by its code's name: their generators are of these classes.
 _GENERATORS = {
@@ -118,6 +119,8 @@ def class_of(value: Any) -> Class:
     if kind is SequenceIterator:
         if value.step < 0:
             return _ITERATORS["list_reversed" if type(value.sequence) is list else "reversed"]
+        if type(value.sequence) is str and value.sequence.isascii():
+            return CLASSES["str_ascii_iterator"]
         return _ITERATORS[type(value.sequence)]
     if kind is DictIterator:
         return _ITERATORS[value.kind]

@@ -16,7 +16,7 @@ from flowmetal.vm.classes import class_of, error
 from flowmetal.vm.compare import deep_compare
 from flowmetal.vm.formatting import percent
 from flowmetal.vm.iteration import host_items, host_list, place_of, put_back
-from flowmetal.vm.keys import check_key
+from flowmetal.vm.keys import SURE, check_key, keyed
 from flowmetal.vm.limits import NESTING, charge, check_bits, check_items, is_light
 from flowmetal.vm.natives import renamed
 from flowmetal.vm.values import (
@@ -111,6 +111,8 @@ def _multiply(left: Any, right: Any) -> Any:
 
 
 def _repeat(sequence: Any, times: int) -> Any:
+    if not -(1 << 63) <= times < 1 << 63:
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
     if times > 0:
         check_items(len(sequence) * times)
     return sequence * min(times, 1 << 60)
@@ -287,7 +289,7 @@ def _set_operator(symbol: str, left: Any, right: Any) -> Any:
         other = None
     if mine is None or other is None:
         if type(left) is DictView and mine is not None and not isinstance(right, Instance):
-            other = dict.fromkeys(host_items(right))  # d.keys() & [1, 2]
+            other = keyed(host_items(right))  # d.keys() & [1, 2]
         else:
             return refuse(symbol, left, right)
     result = FrozenSet() if type(left) is FrozenSet else Set()
@@ -297,6 +299,7 @@ def _set_operator(symbol: str, left: Any, right: Any) -> Any:
 
 def combine(symbol: str, mine: Any, other: Any) -> dict[Any, None]:
     """The set operation on two collections of keys, in the order of the first, then of the second."""
+    mine, other = [items if type(items) is dict else keyed(items) for items in (mine, other)]  # the items of a view
     if symbol == "|":
         return {**dict.fromkeys(mine), **dict.fromkeys(other)}
     if symbol == "&":
@@ -344,7 +347,23 @@ def _hint(left: Any, right: Any) -> str:
     return ""
 
 
+_PLACED = frozenset((str, bytes, tuple, range, Set, FrozenSet, DictView, Instance))
+
+
+def _is_place(obj: Any, key: Any) -> bool:
+    """Would CPython look for a place in a sequence? Raises IndexError for one that no sequence has."""
+    if type(key) not in INTEGERS or type(obj) not in _PLACED:
+        return False
+    if not -(1 << 63) <= key < 1 << 63:
+        raise IndexError("cannot fit 'int' into an index-sized integer")
+    return True
+
+
 # -- augmented assignment
+
+
+# Beside what can be repeated, these are sequences to CPython: it does not go on to repeat the right operand then.
+_SEQUENCES_TO_CPYTHON = frozenset((dict, range, Set, FrozenSet, DictView))
 
 
 def inplace(op_index: int, left: Any, right: Any) -> Any:
@@ -370,6 +389,8 @@ def inplace(op_index: int, left: Any, right: Any) -> Any:
         return left
     elif kind is Instance and user_method(left, f"__i{METHODS[symbol]}__") is not UNSET:
         raise NeedsUser
+    elif symbol == "*" and type(right) in _TEXTS and kind in _SEQUENCES_TO_CPYTHON:
+        raise TypeError(f"unsupported operand type(s) for *=: '{class_of(left).name}' and '{class_of(right).name}'")
     try:
         return _BINARY[op_index](left, right)
     except TypeError as caught:
@@ -527,6 +548,8 @@ def contains(item: Any, container: Any) -> bool:
     if kind is DictView:
         if container.kind == "keys":
             check_key(item)
+        elif container.kind == "items" and type(item) is tuple and item:
+            check_key(item[0])
         return item in container
     if kind in PLAIN_ITERATORS:
         place = place_of(container)
@@ -560,7 +583,7 @@ def load_item(obj: Any, key: Any) -> Any:
     """`obj[key]`"""
     kind = type(obj)
     if kind is dict:
-        if type(key) is tuple or type(key) is FrozenSet:
+        if type(key) not in SURE:
             check_key(key)
         try:
             return obj[key]
@@ -617,6 +640,9 @@ def store_item(obj: Any, key: Any, value: Any) -> None:
         return
     if user_method(obj, "__setitem__") is not UNSET:
         raise NeedsUser
+    if user_method(obj, "__delitem__") is not UNSET:
+        raise error("AttributeError", "__setitem__")
+    _is_place(obj, key)
     raise TypeError(f"'{class_of(obj).name}' object does not support item assignment")
 
 
@@ -638,5 +664,7 @@ def delete_item(obj: Any, key: Any) -> None:
         return
     if user_method(obj, "__delitem__") is not UNSET:
         raise NeedsUser
-    verb = "doesn't" if kind in _TEXTS or kind is range or kind is Instance else "does not"
+    if user_method(obj, "__setitem__") is not UNSET:
+        raise error("AttributeError", "__delitem__")
+    verb = "doesn't" if _is_place(obj, key) else "does not"
     raise TypeError(f"'{class_of(obj).name}' object {verb} support item deletion")

@@ -373,3 +373,14 @@ class K:
     def __repr__(self): return f"K{self.v}"
 ks = [K(3), K(1), K(2)]
 print(sum(ks[1:], ks[0]), sorted(ks), min(ks), max(ks), sorted(ks)[::-1], [a + b for a, b in zip(ks, ks[1:])], dict(zip("abc", sorted(ks))), sorted(zip([1, 1], [K(2), K(1)])), min(enumerate(ks)), max(zip(ks, ks))[0], sum(iter(ks[1:]), K(0)), list(map(max, zip(ks, ks))), sorted(iter(ks)), sorted({"a": K(1), "b": K(0)}.values()), K(1) in iter(ks))
+#--- reprs that come back to themselves through a method
+class P:
+    def __init__(self, x): self.x = x
+    def __repr__(self): return f"P({self.x!r})"
+    def __str__(self): return f"<{self.x}>"
+d = {"a": 1}
+d["me"] = P(d)
+l = [1]
+l.append(P(l))
+l.append((P([l, d]),))
+print(d, l, P(d), P(l), f"{l!r}", [P([P(l)])], str(d["me"]), repr(d["me"]))
