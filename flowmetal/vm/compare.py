@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flowmetal.vm.keys import frozen_fields, is_frozen
 from flowmetal.vm.limits import check_steps
+from flowmetal.vm.values import Instance
 
 MAX_DEPTH = 100_000  # nesting; what contains itself comes to it
 
@@ -74,6 +76,8 @@ def _equal(left: Any, right: Any) -> bool:
             if len(one) != len(other) or any(key not in other for key in one):
                 return False
             stack.extend((one[key], other[key], depth + 1) for key in reversed(one))
+        elif kind is Instance and is_frozen(one) and type(other) is Instance and other.cls is one.cls:
+            stack.append((frozen_fields(one), frozen_fields(other), depth + 1))
         elif not one == other:  # noqa: SIM201 - what != asks of an instance is another method
             return False
     return True

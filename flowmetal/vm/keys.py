@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
@@ -20,21 +21,39 @@ from flowmetal.vm.values import (
 )
 
 _UNHASHABLE = frozenset((list, dict, Set, slice))
-_SURE = frozenset((str, int, float, bool, bytes, type(None), Duration, Time))
+SURE = frozenset((str, int, float, bool, bytes, type(None), Duration, Time))
 MAX_KEY_DEPTH = 200  # tuples within tuples in a key: the host hashes and compares keys recursively
 
 
 def check_key(key: Any) -> None:
     """Refuse what cannot be a key of a dict or a set. Raises TypeError with CPython's words."""
     kind = type(key)
-    if kind in _SURE:
+    if kind in SURE:
         return
-    if kind is tuple or kind is FrozenSet:
+    if kind is tuple or kind is FrozenSet or is_frozen(key):
         _check_parts(key)
     elif kind in _UNHASHABLE:
         raise TypeError(f"unhashable type: '{class_of(key).name}'")
     else:
         hash(key)
+
+
+def keyed(items: Iterable[Any]) -> dict[Any, None]:
+    """The items as keys, each checked."""
+    found: dict[Any, None] = {}
+    for item in items:
+        check_key(item)
+        found[item] = None
+    return found
+
+
+def is_frozen(value: Any) -> bool:
+    """Is it an instance that hashes and compares by its fields?"""
+    return isinstance(value, Instance) and value.cls.find("__frozen_fields__") is not UNSET
+
+
+def frozen_fields(value: Instance) -> tuple[Any, ...]:
+    return tuple([value.attributes.get(name) for name in value.cls.find("__frozen_fields__")])
 
 
 def _check_parts(key: Any) -> None:
@@ -45,13 +64,14 @@ def _check_parts(key: Any) -> None:
         if depth > MAX_KEY_DEPTH:
             raise RecursionError(f"a key of tuples nested more than {MAX_KEY_DEPTH} deep")
         below = []
-        for parts in level:
-            steps += len(parts)
+        for whole in level:
+            parts = frozen_fields(whole) if isinstance(whole, Instance) else whole
+            steps += len(parts) if parts is whole else 8 * len(parts)  # the host is slower with these
             for part in parts:
                 kind = type(part)
-                if kind in _SURE:
+                if kind in SURE:
                     continue
-                if kind is tuple or kind is FrozenSet:
+                if kind is tuple or kind is FrozenSet or is_frozen(part):
                     below.append(part)
                 elif kind in _UNHASHABLE:
                     raise TypeError(f"unhashable type: '{class_of(part).name}'")
@@ -69,13 +89,18 @@ def hash_of(value: Any, identity: Any) -> int:
 
     Numbers hash as in CPython. Raises TypeError if unhashable, NeedsUser for an instance with a `__hash__`.
     """
+    if type(value) is tuple or type(value) is FrozenSet or is_frozen(value):
+        _check_hashable_parts(value)
+    return _hash_of(value, identity)
+
+
+def _hash_of(value: Any, identity: Any) -> int:
     kind = type(value)
     if kind is int or kind is float or kind is bool:
         return hash(value)
     if kind is str or kind is bytes:
         return _signed(_digest(value.encode("utf-8", "surrogatepass") if kind is str else value))
     if kind is tuple or kind is FrozenSet:
-        _check_hashable_parts(value)
         return _hash_parts(value, identity)
     if value is None:
         return 0xFCA86420
@@ -92,9 +117,7 @@ def hash_of(value: Any, identity: Any) -> int:
         if type(fields) is str:
             return hash_of(value.attributes.get(fields), identity)
         if fields is not UNSET:
-            frozen = (value.cls.qualname, *[value.attributes.get(name) for name in fields])
-            _check_hashable_parts(frozen)
-            return _hash_parts(frozen, identity)
+            return _hash_parts((value.cls.qualname, *frozen_fields(value)), identity)
         if user_method_of_hash(value):
             raise NeedsUser
         hash(value)
@@ -119,13 +142,14 @@ def _check_hashable_parts(value: Any) -> None:
     """`check_key`, but an instance's own `__hash__` counts here."""
     stack, steps, depth = [(value, 1)], 0, 0
     while stack:
-        parts, depth = stack.pop()
+        whole, depth = stack.pop()
+        parts = frozen_fields(whole) if isinstance(whole, Instance) else whole
         if depth > MAX_KEY_DEPTH:
             raise RecursionError("maximum recursion depth exceeded while hashing")
         steps += len(parts)
         check_steps(steps)
         for part in parts:
-            if type(part) is tuple or type(part) is FrozenSet:
+            if type(part) is tuple or type(part) is FrozenSet or is_frozen(part):
                 stack.append((part, depth + 1))
             elif isinstance(part, Instance) and user_method_of_hash(part):
                 raise NeedsUser
@@ -133,7 +157,7 @@ def _check_hashable_parts(value: Any) -> None:
 
 def _hash_parts(value: Any, identity: Any) -> int:
     """CPython's way of combining (xxHash for tuples; an order-free one for sets), over the hashes made here."""
-    hashes = [hash_of(part, identity) & _MASK for part in value]
+    hashes = [_hash_of(part, identity) & _MASK for part in value]
     return combine_set_hashes(hashes) if type(value) is FrozenSet else combine_hashes(hashes)
 
 

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flowmetal.vm.values import LimitExceeded
+from flowmetal.vm.values import UNSET, Instance, LimitExceeded
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
 MAX_ITEMS = 64 * 1024 * 1024  # characters of a str, bytes, items of a list or tuple
 MAX_INT_BITS = 1024 * 1024
-MAX_STEPS = 4 * 1024 * 1024  # containers and items that one repr, comparison or hash walks through
-MAX_LIGHT = 1024 * 1024  # parts of a structure that the host's own operations walk through
+MAX_STEPS = 2 * 1024 * 1024  # containers and items that one repr, comparison or hash walks through
+MAX_LIGHT = 4 * 1024 * 1024  # nested parts of a structure that the host's own operations walk through
+_INSTANCE = 64  # the host compares instances so much slower than other parts
 MAX_DIGITS = 4300  # decimal digits of an int in text, as CPython's default
 # An int of fewer bits than this has no more than MAX_DIGITS digits; one of more than the second has more.
 _SURELY_SHORT, _SURELY_LONG = 14_284, 14_288
 _TOO_LONG = 10**MAX_DIGITS
 
 
-NESTING = frozenset((list, tuple, dict))
+NESTING = frozenset((list, tuple, dict, Instance))
 _running: list[Machine] = []  # the machine whose instruction is in progress, last
 
 
@@ -54,22 +55,32 @@ def check_bits(bits: int) -> None:
         charge((bits >> 6) + ((bits >> 10) ** 2 >> 3))
 
 
+def _parts(whole: Any) -> Any:
+    """What the host's comparison of the value goes on to: of instances only those that compare by their fields."""
+    if type(whole) is dict:
+        return whole.values()
+    if type(whole) is Instance:
+        return () if whole.cls.find("__frozen_fields__") is UNSET else whole.attributes.values()
+    return whole
+
+
 def is_light(value: Any) -> bool:
-    """Do the lists, tuples and dicts in value have few parts, each counted as often as it is come upon? The host's
-    recursive operations, which take time for each and cannot be stopped, are for these only."""
+    """Has what is nested in the value few parts, each counted as often as it is come upon? The host's recursive
+    operations, which take time for each and cannot be stopped, are for these only."""
     if type(value) not in NESTING:
         return True
-    parts = depth = 0
     level = [value]
+    parts = depth = 0
     while level:
-        parts += sum(map(len, level))
+        wholes = [_parts(whole) for whole in level]
+        if depth:
+            parts += sum(map(len, wholes))
+            if Instance in map(type, level):
+                parts += _INSTANCE * len(level)
         depth += 1
         if parts > MAX_LIGHT or depth > 100:
             return False
-        level = [
-            part for whole in level for part in (whole.values() if type(whole) is dict else whole)
-            if type(part) in NESTING
-        ]
+        level = [part for whole in wholes for part in whole if type(part) in NESTING]
     if parts > 256:
         charge(parts >> 3)
     return True

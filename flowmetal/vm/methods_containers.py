@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flowmetal.vm.classes import class_of, error
 from flowmetal.vm.compare import deep_compare
 from flowmetal.vm.iteration import host_items, host_list, iterate
-from flowmetal.vm.keys import check_key
+from flowmetal.vm.keys import check_key, keyed
 from flowmetal.vm.limits import check_items
 from flowmetal.vm.natives import Args, Kwargs, arity, attribute, changing, method, options, receiver, renamed
 from flowmetal.vm.operators import INTEGERS, combine, in_range, set_items, update_dict
@@ -314,7 +314,7 @@ def _add_views() -> None:
             view = receiver(f"dict_{kind}", "isdisjoint", args, DictView)
             arity(f"dict_{kind}.isdisjoint", args[1:], kwargs, 1, 1)
             other = set_items(args[1])
-            return not combine("&", view, dict.fromkeys(host_items(args[1])) if other is None else other)
+            return not combine("&", view, keyed(host_items(args[1])) if other is None else other)
 
         method(f"dict_{kind}", "isdisjoint", iterables=(1,))(disjoint)
 

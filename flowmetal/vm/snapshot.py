@@ -36,6 +36,7 @@ import msgpack
 from flowmetal.bytecode.code import CodeObject
 from flowmetal.vm.classes import CLASSES
 from flowmetal.vm.consistency import CHECKED, check
+from flowmetal.vm.keys import check_key
 from flowmetal.vm.machine import Limits, Machine
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
@@ -55,6 +56,7 @@ from flowmetal.vm.values import (
     Function,
     Generator,
     Instance,
+    LimitExceeded,
     Module,
     Native,
     NeedsUser,
@@ -364,7 +366,7 @@ def decode(program: Program, data: bytes, limits: Limits | None = None) -> Machi
         return _Decoder(program, table).machine(roots, limits)
     except SnapshotError:
         raise
-    except (Exception, NeedsUser) as error:
+    except (Exception, NeedsUser, LimitExceeded) as error:
         raise DamagedSnapshot(f"the snapshot contradicts itself: {error or type(error).__name__}") from error
     finally:
         if enabled:
@@ -490,7 +492,9 @@ class _Decoder:
                     continue
                 if row is not None:
                     del self.unfilled[stack[-1]]
-                    row.target.update(zip(row.keys, row.values, strict=True))
+                    for key, value in zip(row.keys, row.values, strict=True):
+                        check_key(key)
+                        row.target[key] = value
                 stack.pop()
 
     def _fill_fields(self, shell: Any, raw: list[Any]) -> Any:
