@@ -288,13 +288,19 @@ def _set_operator(symbol: str, left: Any, right: Any) -> Any:
     if type(left) in _SETS and type(right) not in _SETS and type(right) is not DictView:
         other = None
     if mine is None or other is None:
-        if type(left) is DictView and mine is not None and not isinstance(right, Instance):
+        if type(left) is DictView and mine is not None and not _has_operator(right, f"__r{METHODS[symbol]}__"):
             other = keyed(host_items(right))  # d.keys() & [1, 2]
+        elif type(right) is DictView and other is not None and not _has_operator(left, f"__{METHODS[symbol]}__"):
+            mine = keyed(host_items(left))
         else:
             return refuse(symbol, left, right)
     result = FrozenSet() if type(left) is FrozenSet else Set()
     result.items = combine(symbol, mine, other)
     return result
+
+
+def _has_operator(value: Any, name: str) -> bool:
+    return user_method(value, name) is not UNSET
 
 
 def combine(symbol: str, mine: Any, other: Any) -> dict[Any, None]:

@@ -35,13 +35,17 @@ def keys_by_native(machine: Machine, items: list[Any], key: Any) -> list[Any]:
 
 def sort_by_keys(items: list[Any], keys: list[Any], reverse: bool) -> list[Any]:
     """The items in the order of their keys, stable. Raises NeedsUser where the host cannot compare them rightly."""
+    order = list(range(len(items)))
+    done = items[:]
     try:
         if keys is items:
-            return sorted(items, reverse=reverse)
-        order = sorted(range(len(items)), key=keys.__getitem__, reverse=reverse)
+            done.sort(reverse=reverse)
+            return done
+        order.sort(key=keys.__getitem__, reverse=reverse)
     except TypeError:
         if any(isinstance(key, (Instance, list, tuple)) for key in keys):
             raise NeedsUser from None  # the prelude's sort comes upon the same pair and says it in the program's words
+        items[:] = done if keys is items else [items[at] for at in order]  # as far as it was sorted
         raise
     except RecursionError:
         raise NeedsUser from None

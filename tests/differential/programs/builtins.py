@@ -59,3 +59,18 @@ print({1: "a", 1: "b"}, {1, 1, 2} == {1, 2}, dict([("a", 1), ("a", 2)]), dict(a=
 #--- sums of floats are exact to the last digit; since 3.12
 print(sum([0.1] * 10), sum([1e100, 1.0, -1e100]), sum([0.1, 0.2, 0.3]), sum([1, 0.1, 0.2]))
 #> 1.0 1.0 0.6 1.3
+#--- a list that could not be sorted is as far as it was
+for l in ([3, 1, 2, "x", 0], ["b", "a", 1], [1, 2, None, 0], [5, 4, 3, "s", 9, 1]):
+    for reverse in (False, True):
+        m, k = l[:], l[:]
+        attempt(lambda: m.sort(reverse=reverse), lambda: k.sort(key=lambda x: x, reverse=reverse), lambda: sorted(l, reverse=reverse))
+        print(m, k, l)
+#--- views of dicts with any iterable
+k, i = {1: 2}.keys(), {1: 2}.items()
+class I:
+    def __iter__(self): return iter([1, 5])
+attempt(lambda: 5 & k, lambda: k & 5, lambda: 5 | k, lambda: k - 5, lambda: [1] & k, lambda: [1, 3] - k, lambda: sorted(k ^ "", key=str), lambda: I() & k, lambda: sorted(k | I()), lambda: 5 & {1}, lambda: {1: 1}.values() & k, lambda: k & {}.values(), lambda: None | k, lambda: I() - k, lambda: k - (x for x in [1]), lambda: i & [(1, 2)], lambda: i - I())
+def augmented(x):
+    x &= k
+    return x
+attempt(lambda: augmented(5), lambda: augmented([1, 2]), lambda: augmented(k))
