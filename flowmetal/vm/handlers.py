@@ -526,6 +526,7 @@ def reraise(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
 @handles("PUSH_HANDLED")
 def push_handled(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
     raised = frame.stack.pop()
+    _check_error(raised)
     frame.stack.append(frame.handled)
     frame.stack.append(raised)
     frame.handled = raised
@@ -534,8 +535,17 @@ def push_handled(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
 
 @handles("POP_HANDLED")
 def pop_handled(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
-    frame.handled = frame.stack.pop()
+    previous = frame.stack.pop()
+    if previous is not None:
+        _check_error(previous)
+    frame.handled = previous
     return SAME
+
+
+def _check_error(value: Any) -> None:
+    """The verifier has seen to it; only a snapshot made by hand can hold something else."""
+    if not isinstance(value, Error):
+        raise error("SystemError", f"a '{class_of(value).name}' is handled as an error")
 
 
 @handles("MATCH_ERROR")
