@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.classes import class_of
-from flowmetal.vm.limits import check_items, check_steps
+from flowmetal.vm.limits import check_items, check_steps, is_light
 from flowmetal.vm.natives import Args, Kwargs, function
 from flowmetal.vm.text import to_repr
 
@@ -211,7 +211,7 @@ def _json_write(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     value, skipkeys, ensure_ascii, allow_nan, indent, item_separator, key_separator, sort_keys = args
     from json.encoder import JSONEncoder
 
-    if indent is None and not skipkeys:
+    if indent is None and not skipkeys and is_light(value):
         host = JSONEncoder(
             ensure_ascii=bool(ensure_ascii), allow_nan=bool(allow_nan), sort_keys=bool(sort_keys),
             separators=(item_separator, key_separator),
