@@ -57,8 +57,8 @@ _INSTEAD = {
     "atexit": ("", "use 'try … finally' in main"),
     "gc": ("", "leave it out: what a program no longer uses is not kept"),
     "weakref": ("", "use an ordinary reference: circles of objects cost nothing"),
-    "inspect": ("", "use 'flowmetal-vm inspect' to look at any past state"),
-    "pdb": ("", "use 'flowmetal-vm inspect' to look at any past state"),
+    "inspect": ("", "use 'flowmetal-vm show' to see where a process is, 'flowmetal-vm journal' for its past"),
+    "pdb": ("", "use 'flowmetal-vm show' to see where a process is, 'flowmetal-vm journal' for its past"),
     "warnings": ("log", "use log.warning"),
     "importlib": ("", "use import statements; all modules are part of the compiled program"),
     "pickle": ("json", "values outlive restarts by themselves; use json to send them elsewhere"),
@@ -69,7 +69,7 @@ _INSTEAD = {
     "contextvars": ("", "pass the value as a parameter"),
     "fractions": ("math", "use integers, math.gcd and math.lcm"),
     "cmath": ("", "there are no complex numbers; keep two floats"),
-    "secrets": ("uuid", "use uuid, or secret() for configured secrets"),
+    "secrets": ("uuid", "use uuid.uuid4()"),
     "sched": ("", "use sleep_until()"),
     "logging": ("log", "use log"),
     "tenacity": ("retry", "use retry"),
@@ -104,3 +104,9 @@ def missing_hint(name: str, known: frozenset[str]) -> str | None:
     if name in sys.stdlib_module_names:
         return f"modules of CPython cannot be imported; {_WORKER}"
     return did_you_mean(name, known) or f"there is no {name}{SUFFIX} beside this file"
+
+
+def left_out(known: frozenset[str]) -> dict[str, str]:
+    """Modules of Python that are not among the known ones -> what to use instead, where there is such advice."""
+    wanted = (name for name in _INSTEAD if name not in known)
+    return {name: _INSTEAD[name][1] for name in wanted if not _INSTEAD[name][0] or _INSTEAD[name][0] in known}

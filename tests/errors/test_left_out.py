@@ -84,7 +84,7 @@ MODULES = {
     "atexit": "use 'try … finally' in main",
     "weakref": "use an ordinary reference: circles of objects cost nothing",
     "gc": "leave it out: what a program no longer uses is not kept",
-    "inspect": "use 'flowmetal-vm inspect' to look at any past state",
+    "inspect": "use 'flowmetal-vm show' to see where a process is, 'flowmetal-vm journal' for its past",
     "importlib": "use import statements; all modules are part of the compiled program",
     "builtins": "leave it out: built-ins need no import",
     "cmath": "there are no complex numbers; keep two floats",
