@@ -55,7 +55,7 @@ lint: $(STAMP) ## ruff, mypy --strict, and the layering of imports
 fmt: $(STAMP) ## let ruff mend what it can
 	@$(BIN)/ruff check --fix .
 
-docs: $(STAMP) ## write the generated pages of docs/ anew
+docs: $(STAMP) ## write docs/bytecode.md, docs/library.md and the tables of docs/language.md anew
 	@$(BIN)/python docs/generate.py
 
 tables: $(STAMP) ## build the parser's tables anew, after a change of the grammar
