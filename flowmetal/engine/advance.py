@@ -410,8 +410,8 @@ class Live:
             self._sends.append((self.pid, item.kind, wire.pack(item.data)))
         snapshot = None
         if self.current is None and not self.ended and self.started:
-            tasks = self.machine.where()
-            self._where = Where(tasks[:SHOWN_TASKS], len(tasks), self.machine.requests)
+            tasks = self.machine.where(SHOWN_TASKS)
+            self._where = Where(tasks, self.machine.tasks_alive(), self.machine.requests)
             if self.snapshot_wanted or self.policy.due():
                 snapshot = self._encode(encode)
         status = WAITING if self.status == READY else self.status

@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.attributes import delete_attr, load_attr, store_attr
@@ -500,23 +501,34 @@ class Machine:
         """Number and topic of every request without an outcome."""
         return {number: promise.topic for number, promise in self.promises.items()}
 
-    def where(self) -> list[dict[str, Any]]:
-        """Where every task is: [{"task", "function", "file", "line", "waits"}], the main task first.
+    def tasks_alive(self) -> int:
+        return len(self.tasks)
+
+    def where(self, most: int | None = None) -> list[dict[str, Any]]:
+        """Where tasks are: [{"task", "function", "file", "line", "waits"}], the main task first, at most so many.
 
         The place is in the author's own modules, if the task is in any of them.
         """
-        modules = self.program.bundle.modules
         places = []
-        for task in self.tasks.values():
-            shown = [f for f in task.frames if not f.code.cache["hidden"]] or task.frames[-1:]
-            frame = next((f for f in reversed(shown) if not modules[f.code.module].library), shown[-1])
+        for task in islice(self.tasks.values(), most):
+            frame = self._shown_frame(task)
             wait = task.wait
             waits = f"task {wait.number}" if type(wait) is Task else wait.about if wait is not None else ""
             code = frame.code
-            file = modules[code.module].file
+            file = self.program.bundle.modules[code.module].file
             line = code.line_of(max(frame.pc - 1, 0))
             places.append({"task": task.number, "function": code.qualname, "file": file, "line": line, "waits": waits})
         return places
+
+    def _shown_frame(self, task: Task) -> Frame:
+        """The innermost frame of the author's own code, else of the library, else the innermost."""
+        library = None
+        for frame in reversed(task.frames):
+            if not frame.code.cache["hidden"]:
+                if not frame.code.cache["library"]:
+                    return frame
+                library = library or frame
+        return library or task.frames[-1]
 
 
 __all__ = ["PUSHED", "UNSET", "Limits", "Machine", "call"]

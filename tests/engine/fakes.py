@@ -161,7 +161,10 @@ class FakeMachine:
         effects, self.effects = self.effects, []
         return effects
 
-    def where(self) -> list[dict[str, Any]]:
+    def tasks_alive(self) -> int:
+        return 1
+
+    def where(self, most: int) -> list[dict[str, Any]]:
         waits = str(self.state["waits"])
         return [{"task": 1, "function": "fake", "file": "fake", "line": self.state["pc"], "waits": waits}]
 
