@@ -10,10 +10,10 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 TESTS ?= tests
 JOBS ?= 2# tests at once; 0: one after the other, in one OS process
 
-.PHONY: help setup demo run test campaign bench lint fmt docs tables wheel clean
+.PHONY: help setup demo run test campaign campaign-language bench lint fmt docs tables wheel clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv with Flowmetal and what its development needs
 	@echo "$(VENV) is ready: try $(BIN)/flowmetal-vm run examples/hello.fm"
@@ -43,6 +43,9 @@ test: lint ## lint, then all tests; make test TESTS=tests/vm JOBS=0 for some, on
 
 campaign: $(STAMP) ## the scenarios with all their kills, at most ten minutes; make campaign CAMPAIGN='--scenario 4 --seed 7'
 	@$(BIN)/python -m tests.scenarios.campaign --seconds 600 $(CAMPAIGN)
+
+campaign-language: $(STAMP) ## 20,000 generated programs under CPython and Flowmetal; CAMPAIGN='--seconds 60' for less
+	@$(BIN)/python -m tests.properties.campaign $(CAMPAIGN)
 
 bench: $(STAMP) ## figures beside their baselines; make bench BENCH=sequential,wake-up for some rows
 	@$(BIN)/python bench/measure.py $(if $(BENCH),--rows $(BENCH)) $(if $(JSON),--json $(JSON))

@@ -47,8 +47,8 @@ LIBRARY_NAMES: frozenset[str] = frozenset(
     _math_sqrt _math_tan _math_tanh _math_trunc _math_ulp _method _module_main _output _parse_template
     _percent_parts _plain_repr _process_id _promise _property_or_else _random_bits _random_bytes _random_float _receive
     _refuse _repr_around _re_check _re_find _re_template
-    _resolve _same _set_text _settle_ignored _sha256 _sort_by_keys _split_field _take_all _time_at _time_parse _timer
-    _token _twister _twister_bits _twister_float _type_name _wrap_hash
+    _resolve _same _set_text _settle_ignored _sha256 _slots_setattr _sort_by_keys _split_field _take_all _time_at
+    _time_parse _timer _token _twister _twister_bits _twister_float _type_name _wrap_hash
     """.split()  # noqa: SIM905  as above
 )
 
@@ -64,13 +64,13 @@ LEFT_OUT: dict[str, str] = {
     "compile": "keep the choices as functions in a dict",
     "globals": "keep the values in a dict of your own",
     "locals": "keep the values in a dict of your own",
-    "open": "a program has no files; use shell.run or a foreign function",
+    "open": "a program has no files; let a worker do it: perform(topic, payload)",
     "input": "use receive(channel) and answer with 'flowmetal-vm send'",
     "__import__": "use an import statement",
     "complex": "there are no complex numbers; keep two floats",
     "memoryview": "use bytes",
     "bytearray": "use bytes, or a list of numbers",
-    "breakpoint": "use 'flowmetal-vm inspect' to look at any past state",
+    "breakpoint": "use 'flowmetal-vm show' to see where a process is, 'flowmetal-vm journal' for its past",
     "help": "use 'flowmetal-vm run FILE --help'",
     "quit": "use exit()",
     "aiter": "any function may wait; use iter()",
@@ -79,6 +79,7 @@ LEFT_OUT: dict[str, str] = {
 
 # Special methods that Python calls and Flowmetal does not -> what to use instead.
 LEFT_OUT_METHODS: dict[str, str] = {
+    "__getattribute__": "write __getattr__, or properties",
     "__del__": "use 'with', or 'try … finally'",
     **dict.fromkeys(("__get__", "__set__", "__delete__"), "use a property, or __getattr__ and __setattr__"),
     "__aenter__": "any method may wait: write __enter__",

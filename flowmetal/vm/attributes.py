@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.calls import bind_attribute, call
 from flowmetal.vm.classes import CLASSES, OBJECT, class_of, error
-from flowmetal.vm.natives import NATIVES
+from flowmetal.vm.natives import NATIVES, function
 from flowmetal.vm.values import (
     UNSET,
     BoundMethod,
@@ -24,6 +24,7 @@ from flowmetal.vm.values import (
     Module,
     Native,
     Property,
+    Set,
     StaticMethod,
     Super,
     TailCall,
@@ -95,7 +96,7 @@ def _load_instance(obj: Instance, name: str) -> Any:
                 return value
     if name == "__class__":
         return cls
-    if name == "__dict__":
+    if name == "__dict__" and (cls.find("__slots__") is UNSET or slots_of(cls) is None):
         return obj.attributes
     if name in ("__module__", "__doc__"):
         return _load_class(cls, name)
@@ -188,7 +189,7 @@ def store_attr(obj: Any, name: str, value: Any, shared: bool) -> TailCall | None
     if kind is Instance or kind is Error:
         cls = obj.cls
         method = cls.find("__setattr__")
-        if type(method) is Function:
+        if type(method) is Function or method is SLOTS_SETATTR:
             return TailCall(method, [obj, name, value])
         return store_plainly(obj, name, value, shared)
     if shared:
@@ -210,6 +211,49 @@ def store_attr(obj: Any, name: str, value: Any, shared: bool) -> TailCall | None
     if found is not UNSET:
         raise error("AttributeError", f"'{class_of(obj).name}' object attribute '{name}' is read-only")
     raise error("AttributeError", f"'{class_of(obj).name}' object has no attribute '{name}'")
+
+
+@function("_slots_setattr", library=True)
+def SLOTS_SETATTR(machine: Machine, args: list[Any], kwargs: dict[str, Any] | None) -> Any:
+    """The `__setattr__` of a class with `__slots__`: takes no other names."""
+    obj, name, value = args
+    names = slots_of(obj.cls)
+    if names is not None and name not in names:
+        found = obj.cls.find(name)
+        if found is UNSET:
+            raise error("AttributeError", f"'{obj.cls.name}' object has no attribute '{name}'")
+        if type(found) is not Property:
+            raise error("AttributeError", f"'{obj.cls.name}' object attribute '{name}' is read-only")
+    return store_plainly(obj, name, value, machine.is_shared(obj))
+
+
+def slots_of(cls: Class) -> set[str] | None:
+    """The names that `__slots__` allow for the attributes of cls's instances; None if they may have any."""
+    names: set[str] = set()
+    for one in cls.mro:
+        if one.builtin:
+            return names if one is OBJECT else None
+        own = one.namespace.get("__slots__")
+        if own is None:
+            return None
+        own = (own,) if type(own) is str else own
+        if type(own) not in (tuple, list, dict, Set) or "__dict__" in own:
+            return None
+        prefix = "_" + one.name.lstrip("_")
+        names.update(prefix + name if name.startswith("__") and not name.endswith("__") else name for name in own)
+    return None
+
+
+def check_slots(cls: Class) -> None:
+    """Raises TypeError or ValueError for a `__slots__` of cls itself that Python would not take."""
+    own = cls.namespace["__slots__"]
+    for name in (own,) if type(own) is str else own if type(own) in (tuple, list, dict, Set) else ():
+        if type(name) is not str:
+            raise TypeError(f"__slots__ items must be strings, not '{class_of(name).name}'")
+        if not name.isidentifier():
+            raise TypeError("__slots__ must be identifiers")
+        if name in cls.namespace:
+            raise ValueError(f"'{name}' in __slots__ conflicts with class variable")
 
 
 def store_plainly(obj: Instance, name: str, value: Any, shared: bool) -> TailCall | None:

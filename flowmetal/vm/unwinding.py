@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.bytecode.opcodes import BY_NAME
+from flowmetal.vm.attributes import SLOTS_SETATTR, check_slots, slots_of
 from flowmetal.vm.calls import (
     AGAIN,
     BRANCH,
@@ -19,7 +20,7 @@ from flowmetal.vm.calls import (
     YIELD_FROM,
     call,
 )
-from flowmetal.vm.classes import CLASSES, STOP_ITERATION, class_of, error
+from flowmetal.vm.classes import CLASSES, OBJECT, STOP_ITERATION, class_of, error
 from flowmetal.vm.values import (
     UNSET,
     Cell,
@@ -130,6 +131,10 @@ def make_class(frame: Frame, cell: Any) -> Class:
     cls = Class(code.name, base, namespace, module=frame.module.key, qualname=qualname)
     if type(cell) is Cell:
         cell.value = cls
+    if "__slots__" in namespace:
+        check_slots(cls)
+        if cls.find("__setattr__") is OBJECT.namespace["__setattr__"] and slots_of(cls) is not None:
+            namespace["__setattr__"] = SLOTS_SETATTR
     return cls
 
 

@@ -17,6 +17,7 @@ import contextlib
 import io
 import re
 import sys
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +71,8 @@ def chunks(file: str = "*") -> Iterator[Chunk]:
 
 def under_cpython(text: str) -> Told:
     printed, error = io.StringIO(), ""
-    with contextlib.redirect_stdout(printed):
+    with contextlib.redirect_stdout(printed), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of CPython's compiler, about odd programs
         try:
             exec(compile(text, "chunk", "exec"), {"__name__": "__main__"})
         except BaseException as caught:

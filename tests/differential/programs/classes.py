@@ -581,13 +581,42 @@ print(d.items(), sorted(d.d, key=str))
 o = object()
 print(o == o, o == object(), o != 1, isinstance(o, object), hash(o) == hash(o), bool(o), type(o).__name__, str(o)[:7], o.__class__ is object)
 attempt(lambda: o < o, lambda: o + 1, lambda: o(), lambda: o[0], lambda: len(o), lambda: o.x, lambda: iter(o), lambda: -o, lambda: int(o), lambda: float(o), lambda: list(o), lambda: f"{o:5}", lambda: next(o))
-#--- slots as an attribute
+#--- slots
 class S:
     __slots__ = ("a", "b")
+    kind = "s"
     def __init__(self): self.a = 1
-s = S()
-s.b = 2
-print(s.a, s.b)
+class Sub(S):
+    __slots__ = ("c",)
+    @property
+    def p(self): return self._get()
+    @p.setter
+    def p(self, v): self.c = v
+class Open(S): pass
+class One: __slots__ = "x"
+class Private:
+    __slots__ = ("__y",)
+    def __init__(self): self.__y = 5
+    def get(self): return self.__y
+class Both: __slots__ = ("a", "__dict__")
+s, t, o, b = S(), Sub(), Open(), Both()
+s.b = 2; t.c = 3; t.p = 4; o.z = 5; One().x = 1; b.a = 1; b.z = 2
+print(s.a, s.b, t.a, t.c, o.z, o.a, Private().get(), hasattr(s, "__dict__"), S.__slots__, b.z, hasattr(s, "c"))
+def t1(): s.c = 1
+def t2(): t.d = 1
+def t3(): One().y = 1
+def t4(): s.kind = 2
+def t5(): return S().b
+def t6(): del s.a; return s.a
+def t7(): setattr(s, "q", 1)
+def t8():
+    class Bad:
+        __slots__ = ("v",)
+        v = 1
+def t9():
+    class Bad: __slots__ = (1,)
+def t10(): object.__setattr__(o, "n", 1); return o.n
+attempt(t1, t2, t3, t4, t6, t7, t8, t9, t10)
 #--- chained methods and fluent building
 class Q:
     def __init__(self, *parts): self.parts = parts
