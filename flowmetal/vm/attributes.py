@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
 
+# Whose attributes a program may set and delete, if they do not belong to the library. (A value such as the empty tuple
+# may be one object in the library and in the program.)
+_CHANGEABLE = (Instance, Error, Class, Function, Module)
+
+
 def load_attr(obj: Any, name: str) -> Any:
     """`obj.name`"""
     kind = type(obj)
@@ -192,7 +197,7 @@ def store_attr(obj: Any, name: str, value: Any, shared: bool) -> TailCall | None
         if type(method) is Function or method is SLOTS_SETATTR:
             return TailCall(method, [obj, name, value])
         return store_plainly(obj, name, value, shared)
-    if shared:
+    if shared and kind in _CHANGEABLE:
         raise error("TypeError", f"cannot set '{name}' attribute of immutable {class_of(obj).name}")
     if kind is Class:
         if obj.builtin:
@@ -281,7 +286,7 @@ def store_plainly(obj: Instance, name: str, value: Any, shared: bool) -> TailCal
 def delete_attr(obj: Any, name: str, shared: bool) -> TailCall | None:
     """`del obj.name`"""
     kind = type(obj)
-    if shared:
+    if shared and kind in _CHANGEABLE:
         raise error("TypeError", f"cannot delete '{name}' attribute of immutable {class_of(obj).name}")
     if kind is Instance or kind is Error:
         method = obj.cls.find("__delattr__")

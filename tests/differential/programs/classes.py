@@ -673,3 +673,8 @@ class P:
     def __init__(self, k): self.k = k
     def key(self): return self.k
 print(sorted([P(3), P(1), P(2)]), P(1) < P(2), P(1) > P(2))
+#--- attributes of values that cannot have any
+def put(o): o.y = 1
+def drop(o): del o.y
+for o in ((), (1,), "", "a", 0, 1.5, b"", None, [], {}, set(), frozenset(), range(0), len, [].append, (x for x in ()), slice(0)):
+    attempt(lambda: put(o), lambda: drop(o))
