@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flowmetal.vm.classes import class_of
 from flowmetal.vm.values import Instance, Native, NeedsUser, TailCall
 
 if TYPE_CHECKING:
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
 def sort_plain(machine: Machine, items: list[Any], key: Any, reverse: Any) -> list[Any]:
     """A sorted copy. Raises NeedsUser if the key or a comparison is code of the program, TypeError as Python."""
-    if not isinstance(reverse, int):
-        raise TypeError(f"'{class_of(reverse).name}' object cannot be interpreted as an integer")
     machine.charge(len(items) * len(items).bit_length() >> 3)
     keys = items if key is None else keys_by_native(machine, items, key)
     return sort_by_keys(items, keys, bool(reverse))

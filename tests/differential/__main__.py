@@ -1,4 +1,6 @@
-"""`python -m tests.differential [FILE[:LINE] …]`: print where programs differ, in few words."""
+"""`python -m tests.differential [FILE[:LINE] …]`: print where programs differ, in few words.
+
+`--record` writes `recorded.json` anew, after a change of the programs."""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import difflib
 import sys
 import time
 
-from tests.differential.running import Chunk, Told, chunks, under_flowmetal, wanted
+from tests.differential.running import Chunk, Told, chunks, record, under_flowmetal, wanted
 
 
 def lines(told: Told) -> list[str]:
@@ -28,6 +30,9 @@ def difference(chunk: Chunk) -> str:
 
 
 def main(names: list[str]) -> int:
+    if names == ["--record"]:
+        record()
+        return 0
     count = wrong = 0
     for name in names or ["*"]:
         file, _, line = name.partition(":")

@@ -74,7 +74,10 @@ a.sort(reverse=True); print(a)
 words = ["banana", "Apple", "cherry", "apple", "fig"]
 print(sorted(words), sorted(words, key=str.lower), sorted(words, key=len), sorted(words, key=len, reverse=True), sorted(words, key=lambda w: (len(w), w)))
 print(sorted([(1, "b"), (0, "z"), (1, "a")]), sorted({3: 1, 1: 2}), sorted("hello", reverse=True), sorted([True, False, 2, 1.5]), sorted([[2], [1, 5], []]))
-attempt(lambda: sorted([1, "a"]), lambda: sorted(5), lambda: [1, None].sort(), lambda: sorted([1], key=5), lambda: sorted([1], foo=2), lambda: sorted([1, 2], len), lambda: [].sort(1), lambda: sorted([1, 2], key=lambda: 1), lambda: sorted([2, 1], reverse="x"))
+attempt(lambda: sorted([1, "a"]), lambda: sorted(5), lambda: [1, None].sort(), lambda: sorted([1], key=5), lambda: sorted([1], foo=2), lambda: sorted([1, 2], len), lambda: [].sort(1), lambda: sorted([1, 2], key=lambda: 1))
+#--- reverse is any truth; since 3.12
+print(sorted([1, 2], reverse="x"), sorted([2, 1], reverse=[]))
+#> [2, 1] [1, 2]
 #--- sorting is stable
 rows = [(n % 3, n) for n in range(10)]
 print(sorted(rows, key=lambda r: r[0]))
