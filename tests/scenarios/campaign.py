@@ -1,6 +1,6 @@
 """The scenarios with their full counts: `python -m tests.scenarios.campaign`, or `make campaign`.
 
-    --scenario N   only this one: 1, 4, 5, 8, 10, 12, 14, 15, sequence, moving, sleeping (may be repeated)
+    --scenario N   only this one: 1 to 8, 10, 12, 14, 15, 17, sequence, moving, sleeping (may be repeated)
     --kills N      how often a random kill strikes in each run; each scenario has its own number by default
     --seconds N    begin nothing new after so long (default: 900)
     --seed S       of all chance; the default is a new one, which is printed
@@ -21,13 +21,18 @@ from pathlib import Path
 
 from tests.scenarios import (
     test_01_order_chain,
+    test_02_half_an_expression,
+    test_03_cleaning_up,
     test_04_same_dice,
     test_05_flaky_service,
+    test_06_giving_up,
+    test_07_trip_booking,
     test_08_slow_answer,
     test_10_long_sleep,
     test_12_watching_a_job,
     test_14_fan_out,
     test_15_first_answer,
+    test_17_cancel_in_the_middle,
     test_moving,
     test_sequence,
     test_sleeping,
@@ -88,6 +93,39 @@ def one_order_power(it: Round) -> str:
     return f"{test_01_order_chain.one_order(it.place, it.world, EACH, power=True)} losses of power"
 
 
+def expressions(it: Round) -> str:
+    moments = range(it.dice.randrange(1, 10), 1000, 10)  # each tenth: there are some two hundred
+    return f"{test_02_half_an_expression.expressions(it.place, it.world, moments)} kills"
+
+
+def expressions_random(it: Round) -> None:
+    test_02_half_an_expression.killed_at_random(
+        it.place, it.world, kills=it.kills(30), dice=it.dice, longest_s=0.4
+    )
+
+
+def cleaning_up(variant: str) -> Callable[[Round], str]:
+    return lambda it: f"{test_03_cleaning_up.one_variant(it.place, it.world, variant, EACH)} kills"
+
+
+def cleaning_up_cancelled(it: Round) -> None:
+    test_03_cleaning_up.cancelled(it.place, it.world, kills=it.kills(20), dice=it.dice, longest_s=0.3)
+
+
+def trip(it: Round) -> str:
+    return f"{test_07_trip_booking.trip(it.place, it.world, EACH)} kills"
+
+
+def trip_power(it: Round) -> str:
+    return f"{test_07_trip_booking.trip(it.place, it.world, EACH, power=True)} losses of power"
+
+
+def nest(it: Round) -> None:
+    test_17_cancel_in_the_middle.cancelled_twice(
+        it.place, it.world, kills=it.kills(10), dice=it.dice, longest_s=0.5
+    )
+
+
 def dice(it: Round) -> None:
     test_04_same_dice.run_dice(
         it.directory, it.world, rounds=100, kills=it.kills(15), dice=it.dice, longest_s=0.4
@@ -124,8 +162,18 @@ RUNS: list[Run] = [
     ("1", "twenty orders, killed at random", orders),
     ("1", "one order, killed at each point", one_order),
     ("1", "one order, power lost at each point", one_order_power),
+    ("2", "half an expression, killed at each tenth point", expressions),
+    ("2", "half an expression, killed at random", expressions_random),
+    *[
+        ("3", f"cleaning up, {variant}, killed at each point", cleaning_up(variant))
+        for variant in test_03_cleaning_up.ENDING
+    ],
+    ("3", "cleaning up, cancelled, killed at random", cleaning_up_cancelled),
     ("4", "dice: kills, power, copy, skew", dice),
     ("5", "flaky service", as_tested(test_05_flaky_service.test_killed_in_a_wait_and_in_an_attempt)),
+    ("6", "giving up", as_tested(test_06_giving_up.test_killed_in_the_third_wait_then_resumed)),
+    ("7", "trip, killed at each point", trip),
+    ("7", "trip, power lost at each point", trip_power),
     ("8", "time limit passed while nobody ran", as_tested(test_08_slow_answer.test_killed_and_back_after_the_limit)),
     ("8", "late answer", as_tested(test_08_slow_answer.test_an_answer_after_the_limit_while_nobody_ran)),
     ("10", "seven days", as_tested(test_10_long_sleep.test_seven_days)),
@@ -135,6 +183,7 @@ RUNS: list[Run] = [
     ("14", "fan out, killed at random", fan_out),
     ("15", "race, killed at each point", race),
     ("15", "race, all mirrors fail", as_tested(test_15_first_answer.test_undisturbed)),
+    ("17", "cancelled in a nest, killed at random", nest),
 ]
 
 

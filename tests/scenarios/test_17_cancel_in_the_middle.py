@@ -1,4 +1,4 @@
-"""Scenario 17: what acknowledged a cancellation is cancelled, and all that cleans up does so once, through kills."""
+"""Scenario 17: an acknowledged cancellation comes to pass, and all that cleans up does so once, through kills."""
 
 from __future__ import annotations
 
@@ -47,9 +47,8 @@ def cancelled_twice(place: Place, world: World, *, kills: int, dice: random.Rand
     place.serve()
     until("the cleanup", lambda: any(line.path.startswith("/clean-") for line in world.ledger()))
     place.kill()
+    place.ask("cancel", pid)
     kill_often(place, dice, kills, lambda: place.has_ended(pid), longest_s)
-    if not place.has_ended(pid):
-        place.run("cancel", pid)
     place.serve()
     look_at(place, world, pid)
 
