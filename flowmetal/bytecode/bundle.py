@@ -3,7 +3,7 @@
 Layout
     0   8 bytes   magic, 89 "FMC" 0D 0A 1A 0A (as PNG's: text-mode transfers damage it visibly)
     8   2 bytes   format version, big-endian
-    10  8 bytes   fingerprint of the opcode table
+    10  8 bytes   fingerprint of the opcode table of that version
     18  32 bytes  SHA-256 of all that follows
     50            msgpack [content, sources]
 
@@ -33,12 +33,15 @@ from typing import Any, overload
 import msgpack
 
 from flowmetal.bytecode.code import Bundle, CodeObject, Handler, ModuleCode, Position
-from flowmetal.bytecode.opcodes import BY_NUMBER, fingerprint
+from flowmetal.bytecode.opcodes import BY_NUMBER
 from flowmetal.bytecode.verify import VerifyError, verify_module
 from flowmetal.wire import Duration, int_bytes
 
 MAGIC = b"\x89FMC\r\n\x1a\n"
 VERSION = 1
+# The fingerprint of the opcode table at each format version. The table only grows, so bundles of all these versions
+# run; a changed table needs a new version here, as a test says.
+OPCODE_TABLES = {1: "41f4fff4ad1f0d27"}
 HEADER_BYTES = 50
 DURATION, BIG_INTEGER, ELLIPSIS = 1, 3, 4
 MAX_SOURCES_BYTES = 256 * 1024 * 1024
@@ -78,7 +81,7 @@ def content_hash(bundle: Bundle) -> str:
 
 
 def _header(rest: bytes) -> bytes:
-    return MAGIC + VERSION.to_bytes(2, "big") + bytes.fromhex(fingerprint()) + hashlib.sha256(rest).digest()
+    return MAGIC + VERSION.to_bytes(2, "big") + bytes.fromhex(OPCODE_TABLES[VERSION]) + hashlib.sha256(rest).digest()
 
 
 def _content(name: str, modules: Iterable[ModuleCode]) -> bytes:
@@ -189,12 +192,12 @@ def read(data: bytes, *, verified: bool = False) -> Bundle:
         raise DamagedBundle("cut off within the header")
     version = int.from_bytes(data[8:10], "big")
     if hashlib.sha256(data[HEADER_BYTES:]).digest() != data[18:HEADER_BYTES]:
-        if version != VERSION:
+        if version not in OPCODE_TABLES:
             raise OtherVersion(f"bundle format {version}, this Flowmetal reads format {VERSION}")
         raise DamagedBundle("its content is not what was written: cut off or changed")
-    if version != VERSION:
+    if version not in OPCODE_TABLES:
         raise OtherVersion(f"bundle format {version}, this Flowmetal reads format {VERSION}")
-    if data[10:18].hex() != fingerprint():
+    if data[10:18].hex() != OPCODE_TABLES[version]:
         raise OtherVersion("it was compiled for another set of opcodes")
     try:
         return _decode(data, verified)

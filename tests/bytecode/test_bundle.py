@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from flowmetal.bytecode import bundle as format_
 from flowmetal.bytecode.bundle import (
     HEADER_BYTES,
+    OPCODE_TABLES,
     VERSION,
     BundleError,
     DamagedBundle,
@@ -147,6 +148,11 @@ def test_the_header_says_what_is_wrong():
     with pytest.raises(DamagedBundle):
         read(data() + b"\0")
     assert data()[10:18].hex() == fingerprint()
+
+
+def test_a_changed_opcode_table_needs_a_new_format_version():
+    assert OPCODE_TABLES[VERSION] == fingerprint()
+    assert max(OPCODE_TABLES) == VERSION
 
 
 def test_every_truncation_is_refused():
