@@ -385,9 +385,16 @@ def map_update(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
     return SAME
 
 
+def _may_have_keys(value: Any) -> bool:
+    if type(value) is not Instance:
+        return False
+    names = ("keys", "__getattr__")
+    return "keys" in value.attributes or any(value.cls.find(name) is not UNSET for name in names)
+
+
 @handles("MAP_MERGE")
 def map_merge(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
-    if type(frame.stack[-1]) not in (dict, Instance):
+    if type(frame.stack[-1]) is not dict and not _may_have_keys(frame.stack[-1]):
         given = class_of(frame.stack[-1]).name
         raise error("TypeError", f"{_called(frame.stack[-4])} argument after ** must be a mapping, not {given}")
     mapping = plain_mapping(frame.stack[-1])

@@ -130,15 +130,16 @@ def delegated(implementation: Callable[..., Any]) -> Run:
 
 
 def renamed(caught: TypeError, operands: Any) -> TypeError:
-    """A host's TypeError with the name of the program's class where the host says `Instance`."""
+    """A host's TypeError with the name of the program's class where the host says `Instance`, `DictView` and so on."""
     text = str(caught)
     for operand in operands:
-        if isinstance(operand, Instance):
-            for name in ("object", type(operand).__name__):
-                text = text.replace(f"'{name}'", f"'{operand.cls.name}'")
-                text = text.replace(f" {name},", f" {operand.cls.name},")
-            text = text.replace(f"not {type(operand).__name__}", f"not {operand.cls.name}")
-            text = text.replace(f"{type(operand).__name__} found", f"{operand.cls.name} found")
+        host, name = type(operand).__name__, class_of(operand).name
+        if host != name:
+            for said in ("object", host) if isinstance(operand, Instance) else (host,):
+                text = text.replace(f"'{said}'", f"'{name}'")
+                text = text.replace(f" {said},", f" {name},")
+            text = text.replace(f"not {host}", f"not {name}")
+            text = text.replace(f"{host} found", f"{name} found")
             break
     return TypeError(text)
 

@@ -312,3 +312,12 @@ print(f(*range(30), **{chr(120 + i): i for i in range(3)}))
 def f(x, y): return x - y
 print(f(y=1, x=2), f(*[5], **{"y": 3}))
 attempt(lambda: f(1, x=2), lambda: f(1, 2, y=3), lambda: f(1, 2, 3, z=1), lambda: f(z=1))
+#--- starred arguments that are none, of the program's classes
+class P: pass
+class Q:
+    def __getattr__(self, name): return lambda: ["k"]
+    def __getitem__(self, key): return key * 2
+def f(*a, **k): return a, k
+attempt(lambda: f(**P()), lambda: f(*P()), lambda: f(**Q()), lambda: {**P()}, lambda: {**Q()}, lambda: P()(**{}), lambda: f(**P), lambda: print(**P()))
+l = [1]
+attempt(lambda: l[{}.keys()], lambda: l[iter(l)], lambda: (1,)[map(str, [])], lambda: "a"[zip()], lambda: range(2)[{}.items()], lambda: b"a"[{1}], lambda: l[len], lambda: l[P], lambda: l[P()], lambda: " ".join([iter(l)]), lambda: " ".join([{}.keys()]), lambda: "a".find({}.values()), lambda: "a".split(map(str, l)), lambda: l[(x for x in l)], lambda: [1] * {}.keys(), lambda: ord(iter(l)), lambda: "a".startswith(iter("a")), lambda: {}.keys() + 1, lambda: b"a" + iter(l), lambda: int({}.keys()), lambda: float(iter(l)), lambda: chr({}.items()))
