@@ -284,10 +284,6 @@ def set_items(value: Any) -> Any:
 
 
 def _set_operator(symbol: str, left: Any, right: Any) -> Any:
-    if symbol == "&" and DictView in (type(left), type(right)):
-        common = _in_view(left, right)
-        if common is not None:
-            return common
     mine, other = set_items(left), set_items(right)
     if type(left) in _SETS and type(right) not in _SETS and type(right) is not DictView:
         other = None
@@ -298,29 +294,9 @@ def _set_operator(symbol: str, left: Any, right: Any) -> Any:
             mine = keyed(host_items(left))
         else:
             return refuse(symbol, left, right)
-    result = FrozenSet() if type(left) is FrozenSet and type(right) is not DictView else Set()
+    result = FrozenSet() if type(left) is FrozenSet else Set()
     result.items = combine(symbol, mine, other)
     return result
-
-
-def _in_view(left: Any, right: Any) -> Set | None:
-    """`left & right`, one of them a view of keys or items: the other's items are looked up in it, without being hashed.
-
-    None if CPython does it otherwise: if the other is a set that is not smaller.
-    """
-    view, other = (left, right) if type(left) is DictView else (right, left)
-    if view.kind == "values" or _has_operator(other, "__and__") or _has_operator(other, "__rand__"):
-        return None
-    if type(other) is DictView:
-        if other.kind == "values":
-            return None
-        if len(other) > len(view):
-            view, other = other, view
-    elif type(other) in _SETS and len(view) <= len(other):
-        return None
-    common = Set()
-    common.items = keyed([item for item in host_items(other) if item in view])
-    return common
 
 
 def _has_operator(value: Any, name: str) -> bool:
