@@ -7,8 +7,9 @@ positions are instruction numbers (see `opcodes`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from flowmetal.slotted import field, slotted
 
 # flags
 VARARGS, VARKEYWORDS, GENERATOR, BLOCK, CLASS_BODY, MODULE, HIDDEN = 1, 2, 4, 8, 16, 32, 64
@@ -33,7 +34,7 @@ class Position(NamedTuple):
     end_column: int
 
 
-@dataclass(eq=False, slots=True)
+@slotted(frozen=False, eq=False)
 class CodeObject:
     """Slots of a frame, in order: positional parameters, keyword-only ones, *args, **kwargs, other locals, free
     variables. `cells` lists the slots (not of free variables) whose value is wrapped in a Cell when the frame is
@@ -68,7 +69,7 @@ class CodeObject:
         return position.line if position else 0
 
 
-@dataclass(eq=False, slots=True)
+@slotted(frozen=False, eq=False)
 class ModuleCode:
     """One module of a bundle."""
 
@@ -81,7 +82,7 @@ class ModuleCode:
     codes: list[CodeObject] = field(default_factory=list)  # all, in pre-order; codes[i].index == i
 
 
-@dataclass(eq=False, slots=True)
+@slotted(frozen=False, eq=False)
 class Bundle:
     """A compiled program: every module that it needs, `__main__` and `prelude` among them."""
 

@@ -12,8 +12,9 @@ retired opcode is not used again; `fingerprint()` stands beside the bundle's for
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import Enum, IntFlag
+
+from flowmetal.slotted import slotted
 
 
 class Operand(Enum):
@@ -48,7 +49,7 @@ PURE, RAISES, JUMPS, CALLS, EFFECT, WAITS, ENDS = (
 USER = RAISES | CALLS | EFFECT | WAITS
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Opcode:
     name: str
     number: int

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.cli.errors import USAGE, Refused
+from flowmetal.slotted import replace, slotted
 
 if TYPE_CHECKING:
     from flowmetal.bytecode.code import Bundle, CodeObject
@@ -22,7 +22,7 @@ _JSON_KINDS: dict[str, type] = {
 _NOT_JSON = object()
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Parameter:
     name: str
     annotation: str | None
@@ -37,7 +37,7 @@ class Parameter:
         return f"{text}={self.default}" if self.default is not None else f"{text}=…"
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Signature:
     """What `main` takes. is_known: False if main is made in a way that does not show its parameters."""
 

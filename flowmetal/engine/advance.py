@@ -17,7 +17,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from flowmetal import wire
@@ -35,6 +34,7 @@ from flowmetal.engine.journals import (
 )
 from flowmetal.engine.machines import Machine
 from flowmetal.engine.snapshots import Policy
+from flowmetal.slotted import field, slotted
 from flowmetal.store.protocol import (
     CANCELLED,
     DONE,
@@ -54,7 +54,7 @@ LAST_MOMENT_US = 1 << 62  # a timer beyond this is due then
 IGNORED = "ignored"  # kind of a delivery that makes no sense
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Input:
     """Something for the machine. Where it comes from decides what its consumption removes from the store."""
 
@@ -66,7 +66,7 @@ class Input:
     time_us: int = 0
 
 
-@dataclass(slots=True)
+@slotted(frozen=False)
 class Redo:
     """What resuming a failed process needs to know of its past."""
 

@@ -10,13 +10,13 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flowmetal import wire
 from flowmetal.engine import journals
 from flowmetal.engine.ids import new_pid
 from flowmetal.engine.journals import Entry, Where
+from flowmetal.slotted import slotted
 from flowmetal.store.protocol import ENDED, FAILED, NoSuchProcess, Process, Store, StoreError
 
 Clock = Callable[[], int]
@@ -35,7 +35,7 @@ class NotFailed(StoreError):
     """Only a failed process can be resumed."""
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Status:
     """How a process stands."""
 

@@ -14,10 +14,10 @@ journal for people, but the state does not contain them. `live_path` leaves them
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from flowmetal import wire
+from flowmetal.slotted import field, slotted
 from flowmetal.store.protocol import Damaged
 from flowmetal.store.protocol import Event as StoredEvent
 
@@ -26,7 +26,7 @@ TIMER, MESSAGE, CALLBACK = "timer", "message", "http.callback"  # the topics tha
 SHOWN_TASKS = 20  # so many tasks stand in the "where it is" record
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Entry:
     """One event, decoded. `raw` is its data as journaled."""
 
@@ -38,7 +38,7 @@ class Entry:
     sequence: int = 0  # store-wide; 0 where it is not known
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Where:
     """What `ps` shows of a process without running or decoding it."""
 
@@ -70,7 +70,7 @@ class Where:
         return where if sound else Where()
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Asked:
     """What a request asked for."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from flowmetal.engine import journals
@@ -18,6 +17,7 @@ from flowmetal.engine.advance import Input, Live, Redo, bare_error, describe, in
 from flowmetal.engine.journals import BY_ENGINE, CALLBACK, MESSAGE, TIMER, Entry, Where
 from flowmetal.engine.machines import Machine, Machines
 from flowmetal.engine.replay import Divergence, replay
+from flowmetal.slotted import replace
 from flowmetal.store.protocol import CANCELLED, FAILED, Advance, Damaged, Delivery, NewEvent, Process, Store
 from flowmetal.wire import pack
 

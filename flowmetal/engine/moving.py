@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import astuple
 from typing import Any, TypeVar
 
 from flowmetal import wire
@@ -22,6 +21,7 @@ from flowmetal.engine.checking import contradictions
 from flowmetal.engine.control import Clock, wall_clock_us
 from flowmetal.engine.ids import is_pid
 from flowmetal.engine.machines import Machines, RealMachines
+from flowmetal.slotted import astuple
 from flowmetal.store.protocol import (
     MOVED,
     Changed,

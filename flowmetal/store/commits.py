@@ -9,10 +9,10 @@ it opens them, and the used ones that it asks for again, under new request numbe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from flowmetal import wire
+from flowmetal.slotted import replace
 from flowmetal.store.protocol import (
     ENDED,
     FAILED,

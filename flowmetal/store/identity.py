@@ -15,9 +15,9 @@ import json
 import os
 import struct
 import sys
-from dataclasses import dataclass
 from typing import Any
 
+from flowmetal.slotted import slotted
 from flowmetal.store.protocol import Damaged, NotAStore, OtherVersion
 
 _MAGIC = 0xBEEFC0DE
@@ -29,7 +29,7 @@ _NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "lustre", "
 )
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Place:
     """Where a file is."""
 
@@ -70,7 +70,7 @@ def write_hint(directory: str, place: Place) -> None:
     os.replace(part, os.path.join(directory, "place"))
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Head:
     """What the two head pages of a data file say."""
 

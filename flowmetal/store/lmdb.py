@@ -17,9 +17,9 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from flowmetal.slotted import field, slotted
 from flowmetal.store import check, commits, moving, records
 from flowmetal.store.doorbell import Doorbell
 from flowmetal.store.environment import FIRST_MAP_BYTES, Environment, acquire, release
@@ -50,7 +50,7 @@ _OWN_FILES = frozenset(("lock.mdb", "locks", "place"))
 _common_guard = threading.Lock()
 
 
-@dataclass(slots=True)
+@slotted(frozen=False)
 class _Common:
     """What all users of one environment in this OS process share."""
 

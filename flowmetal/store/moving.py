@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from flowmetal.slotted import replace
 from flowmetal.store.commits import close_all
 from flowmetal.store.protocol import (
     MOVED,

@@ -24,8 +24,9 @@ deliveries of kind "resume" and "cancel", and may open a callback again under a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from flowmetal.slotted import field, slotted
 
 # Statuses of a process.
 READY, WAITING, DONE, FAILED, CANCELLED, MOVED = "ready", "waiting", "done", "failed", "cancelled", "moved"
@@ -80,7 +81,7 @@ class ProcessEnded(StoreError):
         self.pid, self.status = pid, status
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Process:
     """One process's record."""
 
@@ -100,7 +101,7 @@ class Process:
     requests: int = 0  # highest request number ever used
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Event:
     """One entry of a journal."""
 
@@ -113,7 +114,7 @@ class Event:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class NewEvent:
     """An event to append; the store gives the numbers."""
 
@@ -122,7 +123,7 @@ class NewEvent:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Request:
     """An open request in the outbox."""
 
@@ -139,7 +140,7 @@ class Request:
         return f"{self.pid}-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class NewRequest:
     number: int
     topic: str
@@ -147,7 +148,7 @@ class NewRequest:
     callback: bytes | None = None  # hash of the token, if a callback answers this request
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Delivery:
     """Something for a process, waiting in the inbox until an advance consumes it."""
 
@@ -158,7 +159,7 @@ class Delivery:
     data: bytes
 
 
-@dataclass(slots=True)
+@slotted(frozen=False)
 class Advance:
     """One process's part of a batch: everything that one or several advances changed."""
 
@@ -178,14 +179,14 @@ class Advance:
     snapshot: bytes | None = None  # state as of the last event of this batch
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Timer:
     due_us: int
     pid: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Exported:
     """All that a store holds of one process, for `.fmx` files."""
 

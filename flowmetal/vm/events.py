@@ -24,14 +24,15 @@ line], …] outermost first, "notes": [str], "cause": ErrorData or None, "contex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from flowmetal.slotted import slotted
 
 INPUTS = frozenset(("start", "outcome", "timer", "message", "cancel", "resume", "settings"))
 EFFECTS = frozenset(("request", "withdraw", "reissue", "output", "end"))
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Event:
     """An input: `time_us` is what `now()` gives while it is processed; never less than that of the one before."""
 
@@ -40,7 +41,7 @@ class Event:
     data: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Effect:
     """What a machine asks for: kind is one of EFFECTS, data as in the module's table."""
 

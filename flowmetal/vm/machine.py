@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from flowmetal.slotted import slotted
 from flowmetal.vm.attributes import delete_attr, load_attr, store_attr
 from flowmetal.vm.calls import PUSHED, bind, call
 from flowmetal.vm.classes import CANCELLED, CLASSES, SYSTEM_EXIT, class_of, error
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from flowmetal.vm.image import Program
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class Limits:
     """What a process may use; passing one stops it with LimitExceeded, never the host."""
 

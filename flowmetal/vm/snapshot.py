@@ -28,12 +28,12 @@ import gc
 import struct
 import zlib
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgpack
 
 from flowmetal.bytecode.code import CodeObject
+from flowmetal.slotted import slotted
 from flowmetal.vm.classes import CLASSES
 from flowmetal.vm.consistency import CHECKED, check
 from flowmetal.vm.keys import check_key
@@ -389,7 +389,7 @@ def _unpack(data: bytes) -> Any:
         return msgpack.unpackb(data, strict_map_key=False, unicode_errors="surrogatepass")
 
 
-@dataclass(slots=True)
+@slotted(frozen=False)
 class _Unfilled:
     """A dict that still waits for its items."""
 

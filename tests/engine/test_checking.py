@@ -20,7 +20,7 @@ def world(tmp_path):
 def said(world, pid, change):
     """What is found when the process's export is changed so."""
     exported = world.store.export(pid, mark_moved=False)
-    parts = {name: getattr(exported, name) for name in exported.__dataclass_fields__}
+    parts = {name: getattr(exported, name) for name in exported.__match_args__}
     change(parts)
     program = world.machines.load(exported.program)
     return contradictions(type(exported)(**parts), program, world.machines)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import random
-from dataclasses import replace
 
 import pytest
 
 from flowmetal import engine, wire
 from flowmetal.engine import DamagedExport, ExportError, NotAnExport, OtherExportVersion, moving
+from flowmetal.slotted import replace
 from flowmetal.store.protocol import ProcessEnded, StoreError
 from tests.engine.fakes import World
 

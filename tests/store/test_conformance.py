@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 
 from flowmetal import wire
+from flowmetal.slotted import replace
 from flowmetal.store import (
     CANCELLED,
     DONE,

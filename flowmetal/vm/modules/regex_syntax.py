@@ -13,8 +13,9 @@ and possessive parts. The error says so.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from typing import Any
+
+from flowmetal.slotted import field, slotted
 
 IGNORECASE, LOCALE, MULTILINE, DOTALL, UNICODE, VERBOSE, ASCII = 2, 4, 8, 16, 32, 64, 256
 _LETTERS = {"i": IGNORECASE, "L": LOCALE, "m": MULTILINE, "s": DOTALL, "x": VERBOSE, "a": ASCII, "u": UNICODE}
@@ -40,7 +41,7 @@ class PatternError(Exception):
         self.at = at
 
 
-@dataclass(slots=True)
+@slotted(frozen=False)
 class Parsed:
     tree: Tree
     flags: int
@@ -48,7 +49,7 @@ class Parsed:
     names: dict[str, int]
 
 
-@dataclass(slots=True)
+@slotted(frozen=False)
 class _Reader:
     text: str
     is_text: bool  # not a pattern of bytes
