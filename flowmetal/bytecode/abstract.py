@@ -11,6 +11,7 @@ Atom = tuple[Any, ...]
 Value = frozenset[Atom]
 # ("function", key) ("class", key of its body) ("instance", key of its class's body) ("module", key) ("builtin", name)
 # ("property", key) ("text", so far, whole) ("box", what it holds) ("task",) ("promise",) ("parameter", key, name)
+# ("declares", topics, limited, retries) ("foreign", topics, limited, retries): of `@foreign`, see `walk`
 UNKNOWN: Value = frozenset([("unknown",)])
 DATA: Value = frozenset([("data",)])  # nothing that can be called
 TASK: Value = frozenset([("task",)])

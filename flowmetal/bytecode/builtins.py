@@ -26,7 +26,7 @@ _PYTHON_EXCEPTIONS = """
     BytesWarning EncodingWarning ImportWarning PendingDeprecationWarning ResourceWarning SyntaxWarning UnicodeWarning
 """
 _FLOWMETAL = """
-    perform sleep sleep_until now receive send timeout progress exit duration Cancelled Uncertain
+    foreign perform sleep sleep_until now receive send timeout progress exit duration Cancelled Uncertain
     LimitExceeded ProcessError RequestError
 """
 BUILTIN_NAMES: frozenset[str] = frozenset(
@@ -37,7 +37,8 @@ BUILTIN_NAMES: frozenset[str] = frozenset(
 LIBRARY_NAMES: frozenset[str] = frozenset(
     """
     _base64_decode _base64_encode _bind _crc32 _hash_bytes _make_class _new_like _own_names _pbkdf2 _set_fields
-    _alarm _ascii_only _bad_conversion _callback_url _combine_hashes _current_task _digest _disarm _freeze
+    _alarm _ascii_only _bad_conversion _callback_url _combine_hashes _current_task _digest _disarm _foreign_check
+    _foreign_request _freeze
     _is_barred _is_instance _is_iterator _json_read _json_write _math_acos _math_acosh _math_asin _math_asinh _math_atan
     _math_atan2 _math_atanh _math_cbrt _math_ceil _math_comb _math_copysign _math_cos _math_cosh _math_degrees
     _math_dist _math_erf _math_erfc _math_exp _math_exp2 _math_expm1 _math_fabs _math_factorial _math_floor
@@ -48,7 +49,7 @@ LIBRARY_NAMES: frozenset[str] = frozenset(
     _percent_parts _plain_repr _process_id _promise _property_or_else _random_bits _random_bytes _random_float _receive
     _refuse _repr_around _re_check _re_find _re_template
     _resolve _same _set_text _settle_ignored _sha256 _slots_setattr _sort_by_keys _split_field _take_all _time_at
-    _time_parse _timer _token _twister _twister_bits _twister_float _type_name _wrap_hash
+    _time_parse _timer _token _twister _twister_bits _twister_float _type_name _wrap_hash _zone_read
     """.split()  # noqa: SIM905  as above
 )
 
@@ -94,7 +95,6 @@ LEFT_OUT_METHODS: dict[str, str] = {
 
 # Names that Flowmetal will have -> what to use until then.
 NOT_YET: dict[str, str] = {
-    "foreign": "ask a worker with perform(topic, payload)",
     "secret": "pass it as an argument of main",
     "config": "pass it as an argument of main",
 }

@@ -40,7 +40,7 @@ class FunctionEffects:
     other_hosts: bool  # it asks hosts that no literal shows
     calls_given: tuple[str, ...]  # parameters, of it or a function around it, that it may call
     unknown: tuple[int, ...]  # lines of its own with a call of something unknown
-    starts: tuple[str, ...]  # functions that it starts as tasks
+    starts: tuple[str, ...]  # functions that it starts as tasks, and topics of foreign ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Analysis:
                 if callee in self.facts and callee not in everything:
                     everything.add(callee)
                     pending.append(callee)
-        topics = {topic for key in everything for topic in self.facts[key].topics}
+        topics = {topic for key in everything for topic in self.facts[key].topics | self.facts[key].started}
         hosts = {host for key in everything for host in self.facts[key].hosts}
         waits = {wait for key in everything for wait in self.facts[key].waits}
         functions = [self.function(key, totals[key]) for key in sorted(roots, key=self.order)]
@@ -181,7 +181,11 @@ class Analysis:
 
     def function(self, key: Key, total: Facts) -> FunctionEffects:
         code, module = self.codes[key], self.bundle.modules[key[0]]
-        starts = [self.codes[callee].qualname for callee in sorted(self.facts[key].starts)]
+        starts = [
+            self.codes[callee].qualname for callee in sorted(self.facts[key].starts)
+            if not (self.bundle.modules[callee[0]].library and self.codes[callee].name == "<lambda>")
+        ]
+        starts += sorted(_shown(self.facts[key].started))
         return FunctionEffects(
             key[0], module.file, code.qualname, self.lines.get(key, 1), _shown(total.waits | total.topics),
             _shown(total.hosts), COMPUTED in total.hosts,

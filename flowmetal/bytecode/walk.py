@@ -73,6 +73,7 @@ class Facts:
     starts: set[Key] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)
     parameters: set[tuple[Key, str]] = field(default_factory=set)  # called ones, of this function or one around it
+    started: set[str] = field(default_factory=set)  # topics that tasks started here ask directly
 
 
 # As flags among topics and hosts: one that no literal shows.
@@ -410,11 +411,18 @@ class Walk:
 
     def call(self, functions: Value, arguments: Arguments) -> Value:
         decorator = self.is_decorator()
+        if any(self.is_foreign(atom) for atom in functions):
+            return self.declared(arguments)
         handed = self.hand_on(arguments, by_decorator=decorator)
         result: set[Atom] = set()
         for atom in functions:
             kind = atom[0]
-            if kind == "function":
+            if kind == "declares":
+                result.add(("foreign", *atom[1:]))
+            elif kind == "foreign":
+                self.ask_worker(atom)
+                result |= DATA
+            elif kind == "function":
                 self.called(atom[1], arguments)
                 result |= self.returned(atom[1]) | handed
             elif kind == "class":
@@ -437,6 +445,32 @@ class Walk:
                 result |= UNKNOWN
         return frozenset(result) if len(result) <= MOST_ATOMS else UNKNOWN
 
+    # -- foreign functions: ("declares", topics, whether there is a timeout, what retries) is what `foreign(…)` gives,
+    # ("foreign", …) the declared function
+
+    def is_foreign(self, atom: Atom) -> bool:
+        if atom == ("builtin", "foreign"):  # the prelude has not been walked yet
+            return True
+        is_prelude = atom[0] == "function" and atom[1][0] == "prelude" and self.module != "prelude"
+        return is_prelude and self.analysis.codes[atom[1]].qualname == "foreign"
+
+    def declared(self, arguments: Arguments) -> Value:
+        keywords = dict(arguments.keywords)
+        topic = keywords.get("topic", arguments.positional[0] if arguments.positional else UNKNOWN)
+        whole = [atom[1] for atom in topic if atom[0] == "text" and atom[2]]
+        topics = frozenset(whole if len(whole) == len(topic) and arguments.complete else [*whole, COMPUTED])
+        is_limited = bool(keywords.get("timeout", frozenset()) - {("text", None, True)})
+        return frozenset([("declares", topics, is_limited, keywords.get("retry", DATA) - DATA)])
+
+    def ask_worker(self, atom: Atom) -> None:
+        _, topics, is_limited, retries = atom
+        self.facts.topics |= topics
+        if is_limited or retries:
+            self.facts.waits.add(TIMER)
+        known = frozenset(retry for retry in retries if retry[0] == "function")
+        if known:  # of others it is only known that they try again, which takes time
+            self.call(known, Arguments((DATA,), (), True, self.line))
+
     def is_decorator(self) -> bool:
         """Whether the call takes a function or class that a statement just made."""
         if not self.number or self.code.args[self.number] != 1:
@@ -458,6 +492,9 @@ class Walk:
                         self.analysis.reach(inner[1])
                         if not by_decorator:
                             self.facts.given.add(inner[1])
+                    elif inner[0] == "foreign":
+                        handed.add(inner)
+                        self.ask_worker(inner)
                     elif inner[0] == "class" and not by_decorator:
                         self.analysis.enliven(inner[1])
         return frozenset(handed)
@@ -570,6 +607,7 @@ class Walk:
         own, self.facts = self.facts, Facts()
         self.call(functions, arguments)
         own.starts |= set(self.facts.calls) | self.facts.given
+        own.started |= self.facts.topics
         own.unknown |= self.facts.unknown
         own.parameters |= self.facts.parameters
         own.hosts |= self.facts.hosts

@@ -63,6 +63,7 @@ def settle(
         _lay_out(scope)
     settler.report_undefined()
     settler.report_numbers()
+    settler.report_foreign()
     return settler.diagnostics
 
 
@@ -198,11 +199,35 @@ class _Settler:
     def report_numbers(self) -> None:
         """Refuse `sleep(5)`: the built-in takes a duration."""
         for use in self.table.numbers:
-            builtin = use.scope.places[use.name].where in (Where.GLOBAL, Where.NAME)
-            own = use.name in self.module_names or use.scope.symbols[use.name].flags & BOUND
-            if builtin and not own:
+            if self.is_builtin(use.name, use.scope):
                 message = f"{use.name}() takes a duration, not a number"
                 self.error(use.span, message, f"for seconds write '{use.number}s'")
+
+    def report_foreign(self) -> None:
+        """Refuse what `@foreign(…)` cannot declare."""
+        for use in self.table.foreign:
+            if not self.is_builtin("foreign", use.scope):
+                continue
+            args, name = use.function.args, use.function.name
+            if not isinstance(use.decorator, tree.Call):
+                self.error(use.decorator.span, "foreign takes a topic", f'write @foreign("{name}")')
+            elif not (use.decorator.args or use.decorator.keywords):
+                self.error(use.decorator.span, "foreign() takes a topic", f'write @foreign("{name}")')
+            starred = args.vararg or args.kwarg
+            if starred is not None:
+                self.error(starred.span, "a foreign function takes named parameters only",
+                           "a worker gets the arguments by name; pass a list or a dict")
+            odd = next((statement for statement in use.function.body if not _is_nothing(statement)), None)
+            if odd is not None:
+                self.error(odd.span, f"the body of foreign function '{name}' must be ...",
+                           "a worker does the work; what is to be done here belongs in a function that calls this one")
+            elif not any(_is_ellipsis(statement) for statement in use.function.body):
+                self.error(use.function.name_span, f"the body of foreign function '{name}' must be ...",
+                           "write ... below the docstring")
+
+    def is_builtin(self, name: str, scope: Scope) -> bool:
+        builtin = scope.places[name].where in (Where.GLOBAL, Where.NAME)
+        return builtin and name not in self.module_names and not scope.symbols[name].flags & BOUND
 
     def undefined_hint(self, name: str, scope: Scope) -> str | None:
         candidates = set(self.module_names | self.builtins)
@@ -218,6 +243,21 @@ class _Settler:
             return f"did you forget 'import {name}'?"
         found = closest(name, candidates)
         return f"did you mean '{found}'?" if found else None
+
+
+def _is_ellipsis(statement: tree.Node) -> bool:
+    match statement:
+        case tree.Expr(value=tree.Constant(value=value)):
+            return value is ...
+    return False
+
+
+def _is_nothing(statement: tree.Node) -> bool:
+    """`...` or a docstring."""
+    match statement:
+        case tree.Expr(value=tree.Constant(value=value)):
+            return value is ... or isinstance(value, str)
+    return False
 
 
 def _lay_out(scope: Scope) -> None:

@@ -104,6 +104,15 @@ class NumberUse:
     number: int | float
 
 
+@dataclass(frozen=True, slots=True)
+class ForeignUse:
+    """A function with the decorator `foreign`, if that is the built-in of that name."""
+
+    scope: Scope  # where the decorator's name is read
+    decorator: tree.Node
+    function: tree.FunctionDef
+
+
 # Built-ins that take a duration: by place (the first argument), or by keyword.
 _TAKES_DURATION = {"sleep": None, "timeout": None, "receive": "timeout"}
 
@@ -116,6 +125,7 @@ class SymbolTable:
     explicit_exports: tuple[str, ...] | None  # `__all__`, if the module's top level sets it to literal names
     diagnostics: list[Diagnostic]
     numbers: list[NumberUse]
+    foreign: list[ForeignUse]
 
     def bind(self, name: str, span: Span) -> None:
         """Bind name at the top level, for `from x import *`."""
@@ -146,7 +156,7 @@ def collect(module: tree.Module, file: str) -> SymbolTable:
     collector.body(module.body)
     table = SymbolTable(
         collector.scope, collector.scopes, collector.imports, _literal_all(module), collector.diagnostics,
-        collector.numbers,
+        collector.numbers, collector.foreign,
     )
     return table
 
@@ -226,6 +236,7 @@ class _Collector:
         self.imports: list[ImportUse] = []
         self.diagnostics: list[Diagnostic] = []
         self.numbers: list[NumberUse] = []
+        self.foreign: list[ForeignUse] = []
         self.leading = _leading_futures(module)
         self.iterables = 0  # how many comprehension iterables we are in
 
@@ -458,6 +469,9 @@ class _Collector:
     def function(self, node: tree.FunctionDef) -> None:
         for decorator in node.decorator_list:
             self.visit(decorator)
+            match decorator:
+                case tree.Name(id="foreign") | tree.Call(func=tree.Name(id="foreign")):
+                    self.foreign.append(ForeignUse(self.scope, decorator, node))
         self.defaults(node.args)
         self.mark(node.name, BOUND, node.name_span)
         if self.scope.kind is Kind.CLASS and node.name in LEFT_OUT_METHODS:

@@ -204,7 +204,7 @@ def bind(fn: Function, code: CodeObject, args: list[Any], kwargs: dict[str, Any]
     if not kwargs and given == positional and not code.keyword_only and not code.flags & (VARARGS | VARKEYWORDS):
         slots = args
     else:
-        slots = _bind_slowly(fn, code, args, kwargs)
+        slots = bind_slowly(fn, code, args, kwargs)
     missing = len(code.slots) - len(slots) - code.free
     if missing:
         slots = slots + [UNSET] * missing
@@ -237,10 +237,10 @@ def bind_by_name(
     The parameters with defaults stand last. Raises TypeError as `bind`.
     """
     signature = _Signature(qualname, list(names), keyword_only, defaults)
-    return _bind_slowly(signature, signature, args, kwargs)
+    return bind_slowly(signature, signature, args, kwargs)
 
 
-def _bind_slowly(
+def bind_slowly(
     fn: Function | _Signature, code: CodeObject | _Signature, args: list[Any], kwargs: dict[str, Any] | None
 ) -> list[Any]:
     positional, keyword_only = code.positional, code.keyword_only

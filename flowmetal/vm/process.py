@@ -6,14 +6,13 @@ promise that the prelude awaits.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flowmetal import wire
+from flowmetal.bytecode.code import VARARGS, VARKEYWORDS
 from flowmetal.vm import natives
-from flowmetal.vm.calls import YIELD_FROM, ResumeGenerator
+from flowmetal.vm.calls import YIELD_FROM, ResumeGenerator, bind_slowly
 from flowmetal.vm.classes import CLASSES, GENERATOR_EXIT, SYSTEM_EXIT, class_of, error
 from flowmetal.vm.natives import Args, Kwargs, Run
 from flowmetal.vm.plain import to_plain
@@ -23,6 +22,7 @@ from flowmetal.vm.values import (
     Alarm,
     Class,
     Error,
+    Function,
     Generator,
     Module,
     Native,
@@ -85,6 +85,27 @@ def perform(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
         raise error("ValueError", f"delivery is 'at_least_once' or 'at_most_once', not {delivery!r}")
     about = options.pop("about", None) or topic
     return machine.perform(topic, to_plain(payload), options, str(about))
+
+
+@builtin("_foreign_check", 1, 1)
+def foreign_check(machine: Machine, args: Args, kwargs: Kwargs) -> None:
+    """Whether a function can be declared as one that somebody else implements."""
+    function = args[0]
+    if type(function) is not Function:
+        raise error("TypeError", f"foreign() is for a function, not '{class_of(function).name}'")
+    if function.code.flags & (VARARGS | VARKEYWORDS):
+        raise error("TypeError", f"{function.code.qualname}(): a foreign function takes named parameters only")
+
+
+@builtin("_foreign_request", 3, 3)
+def foreign_request(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
+    """Ask for what a declared function does: (function, topic, options), the arguments and the keyword arguments."""
+    (function, topic, options), given, keywords = args
+    code = function.code
+    if keywords or len(given) != code.positional or code.keyword_only:
+        given = bind_slowly(function, code, list(given), keywords)
+    payload = {name: to_plain(value) for name, value in zip(code.slots, given, strict=False)}
+    return machine.perform(topic, payload, options, topic)
 
 
 @builtin("_timer", 1, 1)
@@ -177,13 +198,15 @@ def callback_url(machine: Machine, args: Args, kwargs: Kwargs) -> str:
 @builtin("_token", 0, 0)
 def token(machine: Machine, args: Args, kwargs: Kwargs) -> str:
     """An unguessable text of 256 bits, safe in URLs."""
+    import base64  # dear, and rarely needed
+
     return base64.urlsafe_b64encode(machine.random_bytes(32)).decode().rstrip("=")
 
 
 @builtin("_sha256", 1, 1)
 def sha256(machine: Machine, args: Args, kwargs: Kwargs) -> bytes:
     data = args[0].encode() if type(args[0]) is str else args[0]
-    return hashlib.sha256(data).digest()
+    return digest.sha256(data).digest()
 
 
 @builtin("_random_bytes", 1, 1)

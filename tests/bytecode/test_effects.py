@@ -234,3 +234,25 @@ def test_examples_call_nothing_unknown(path):
     found = analyse(read(compiled.bundle, verified=True))
     assert all(function.unknown == () for function in found.functions)
     assert not found.other_topics
+
+
+def test_foreign_functions_wait_for_their_topic(tmp_path):
+    found = effects(tmp_path, """
+        from retry import retrying
+        @foreign("a.plain")
+        def plain(x): ...
+        @foreign("b.limited", timeout=3s)
+        def limited(x): ...
+        @foreign("c.tried", retry=retrying(times=2))
+        def tried(x): ...
+        def f(): return plain(1)
+        def g(): return limited(2)
+        def h(): return tried(3)
+        def k(): return async plain(1)
+        def idle(): return plain
+        """)
+    assert [waits(found, name) for name in "fgh"] == [("a.plain",), ("b.limited", "timer"), ("c.tried", "timer")]
+    assert waits(found, "k") == waits(found, "idle") == ()
+    assert function(found, "k").starts == ("a.plain",)
+    assert (found.topics, found.other_topics) == (("a.plain", "b.limited", "c.tried"), False)
+    assert not any(each.unknown for each in found.functions)

@@ -407,3 +407,22 @@ def test_every_builtin_of_python_is_there_or_left_out_on_purpose():
     }  # fmt: skip
     names = {name for name in dir(builtins) if not name.startswith("__") and name not in ("True", "False", "None")}
     assert names - BUILTIN_NAMES - set(LEFT_OUT) - elsewhere == set()
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("@foreign\ndef a(): ...", '1:2 foreign takes a topic - write @foreign("a")'),
+    ("@foreign()\ndef a(): ...", '1:2 foreign() takes a topic - write @foreign("a")'),
+    ("@foreign('x')\ndef a(*items): ...",
+     "2:8 a foreign function takes named parameters only - a worker gets the arguments by name; pass a list or a dict"),
+    ("@foreign('x')\ndef a():\n    '''Text.'''\n    return 1",
+     "4:5 the body of foreign function 'a' must be ... - "
+     "a worker does the work; what is to be done here belongs in a function that calls this one"),
+    ("@foreign('x')\ndef a():\n    '''Text.'''",
+     "2:5 the body of foreign function 'a' must be ... - write ... below the docstring"),
+])
+def test_what_cannot_be_a_foreign_function(text, expected):
+    assert errors(text + "\n") == [expected]
+
+
+def test_foreign_may_be_a_name_of_the_program():
+    compiled("def foreign(f): return f\n@foreign\ndef a(*items): return 1\n")
