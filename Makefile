@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 TESTS ?= tests
 JOBS ?= 2# tests at once; 0: one after the other, in one OS process
 
-.PHONY: help setup demo run test campaign campaign-language bench lint fmt docs tables wheel clean
+.PHONY: help setup demo run test campaign campaign-language bench lint fmt docs tables zones wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ docs: $(STAMP) ## write docs/bytecode.md, docs/library.md and the tables of docs
 
 tables: $(STAMP) ## build the parser's tables anew, after a change of the grammar
 	@$(BIN)/python -m flowmetal.compiler.maketables
+
+zones: $(STAMP) ## write stdlib/_zones.fm, the time zones, anew from the tzdata that pyproject.toml names
+	@$(BIN)/python tools/zones.py
 
 wheel: $(STAMP) ## build dist/flowmetal-….whl
 	@rm -rf build

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flowmetal.vm.modules import digests, json_text, math_functions, prelude, randomness, records, regex
+from flowmetal.vm.modules import digests, json_text, math_functions, prelude, randomness, records, regex, zones
 
-__all__ = ["digests", "json_text", "math_functions", "prelude", "randomness", "records", "regex"]
+__all__ = ["digests", "json_text", "math_functions", "prelude", "randomness", "records", "regex", "zones"]
