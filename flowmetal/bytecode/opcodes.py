@@ -11,9 +11,9 @@ retired opcode is not used again; `fingerprint()` stands beside the bundle's for
 
 from __future__ import annotations
 
-import hashlib
 from enum import Enum, IntFlag
 
+from flowmetal.digest import sha256
 from flowmetal.slotted import slotted
 
 
@@ -220,4 +220,4 @@ def fingerprint() -> str:
         for o in OPCODES
     ]
     rows += [" ".join(BINARY_OPERATORS), " ".join(UNARY_OPERATORS), " ".join(COMPARE_OPERATORS)]
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
+    return sha256("\n".join(rows).encode()).hexdigest()[:16]

@@ -8,19 +8,16 @@ of the store, so that the store's directory can be copied with any tool. The run
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import logging
 import os
-import secrets
 import socket
 import stat
-import tempfile
 import threading
 import weakref
 from collections.abc import Callable
 
+from flowmetal.digest import sha256
+
 _LONGEST_PATH = 100  # bytes; the kernel's limit for a socket's path is 108, or 104
-_log = logging.getLogger("flowmetal.store")
 _all: weakref.WeakSet[Doorbell] = weakref.WeakSet()
 
 
@@ -28,7 +25,7 @@ class Doorbell:
     """One per environment. `ring` tells all listeners of all OS processes; the socket exists while there are any."""
 
     def __init__(self, store_directory: str, inode: int) -> None:
-        name = hashlib.sha256(f"{os.path.realpath(store_directory)}\0{inode}".encode("utf-8", "surrogateescape"))
+        name = sha256(f"{os.path.realpath(store_directory)}\0{inode}".encode("utf-8", "surrogateescape"))
         self._places = _runtime_directories(name.hexdigest()[:24])
         self._guard = threading.Lock()
         self._listeners: dict[int, Callable[[], None]] = {}
@@ -99,7 +96,7 @@ class Doorbell:
 
     def _start(self) -> None:
         for directory in self._places * 2:  # twice, as another who leaves may just have removed it
-            path = os.path.join(directory, secrets.token_hex(4) + ".sock")
+            path = os.path.join(directory, os.urandom(4).hex() + ".sock")
             bound = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             try:
                 _make_ours(directory)
@@ -135,7 +132,9 @@ class Doorbell:
             try:
                 wake()
             except Exception:  # the write is done: a listener's trouble must not look like the write's
-                _log.exception("a listener failed")
+                import logging  # dear, and rarely needed
+
+                logging.getLogger("flowmetal.store").exception("a listener failed")
 
     def _send(self, path: str) -> None:
         try:
@@ -157,11 +156,19 @@ class Doorbell:
 def _runtime_directories(name: str) -> list[str]:
     """Where this store's sockets may be, best first; if there is no fit place, nobody rings, and all poll."""
     places = []
-    for base in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir()):
+    for base in (os.environ.get("XDG_RUNTIME_DIR"), _temporary_directory()):
         directory = os.path.join(base or "", f"flowmetal-{os.getuid()}", name)
         if os.path.isabs(directory) and len(os.fsencode(directory)) + 14 <= _LONGEST_PATH and directory not in places:
             places.append(directory)
     return places
+
+
+def _temporary_directory() -> str | None:
+    """As `tempfile.gettempdir`, whose module takes longer to import than all that is done here."""
+    for place in (*map(os.environ.get, ("TMPDIR", "TEMP", "TMP")), "/tmp", "/var/tmp", "/usr/tmp"):
+        if place and os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK):
+            return os.path.abspath(place)
+    return None
 
 
 def _make_ours(directory: str) -> None:

@@ -5,18 +5,17 @@ if machine and inode agree and path or device does too (so a renamed directory s
 
 A torn or cut-off file can crash whoever maps it. So `data.mdb` is first looked at with plain reads, and a file that
 the hint beside it (`place`, the same four facts) does not know is checked in an OS process of its own, see
-`check.py`. The hint is only that: who is the original is decided by the record inside.
+`check.py`. The hint, four lines of text, is only that: who is the original is decided by the record inside.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import struct
 import sys
 from typing import Any
 
+from flowmetal.digest import sha256
 from flowmetal.slotted import slotted
 from flowmetal.store.protocol import Damaged, NotAStore, OtherVersion
 
@@ -55,18 +54,23 @@ def place_of(directory: str) -> Place:
 
 def read_hint(directory: str) -> Place | None:
     try:
-        with open(os.path.join(directory, "place"), encoding="utf-8", errors="surrogateescape") as file:
-            machine, inode, device, path = json.loads(file.read(10_000))
+        with open(os.path.join(directory, "place"), encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            text = file.read(10_000)
+        if text.startswith("["):  # as 0.1.0 wrote it
+            import json
+
+            return Place(*json.loads(text))
+        machine, inode, device, path = text.split("\n", 3)
+        return Place(machine, int(inode), int(device), path)
     except (OSError, ValueError, TypeError):
         return None
-    return Place(machine, inode, device, path)
 
 
 def write_hint(directory: str, place: Place) -> None:
     """Raises OSError."""
     part = os.path.join(directory, f"place.{os.getpid()}")
     with open(part, "w", encoding="utf-8", errors="surrogateescape") as file:
-        json.dump(place.fields(), file)
+        file.write("\n".join(map(str, place.fields())))
     os.replace(part, os.path.join(directory, "place"))
 
 
@@ -131,7 +135,7 @@ def _machine() -> str:
         except OSError:
             continue
         if text:
-            return hashlib.sha256(b"flowmetal store " + text).hexdigest()[:16]
+            return sha256(b"flowmetal store " + text).hexdigest()[:16]
     return ""
 
 

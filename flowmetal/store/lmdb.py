@@ -13,14 +13,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowmetal.slotted import field, slotted
-from flowmetal.store import check, commits, moving, records
+from flowmetal.store import commits, moving, records
 from flowmetal.store.doorbell import Doorbell
 from flowmetal.store.environment import FIRST_MAP_BYTES, Environment, acquire, release
 from flowmetal.store.identity import Head, Place, network_file_system, place_of, read_head, read_hint, write_hint
@@ -43,6 +41,9 @@ from flowmetal.store.protocol import (
 )
 from flowmetal.store.records import FORMAT
 from flowmetal.store.tables import Reading, Writing
+
+if TYPE_CHECKING:
+    from flowmetal.store.check import Verdict
 
 T = TypeVar("T")
 
@@ -130,11 +131,15 @@ class LmdbStore:
 
     def check(self) -> list[str]:
         """In an OS process of its own, which a damaged file may end; that, too, is a finding."""
+        from flowmetal.store import check
+
         self._read(lambda r: None)
         return check.examine(self._directory, at_rest=self.is_copy()).findings
 
     def check_here(self) -> list[str]:
         """As `check`, in this OS process: quicker for small stores whose file is sound."""
+        from flowmetal.store import check
+
         return self._read(check.contradictions)
 
     def copy(self, target: str) -> None:
@@ -149,6 +154,8 @@ class LmdbStore:
             self._copy_into(goal)
         except BaseException as error:
             if made:
+                import shutil  # dear, and needed after trouble only
+
                 shutil.rmtree(goal, ignore_errors=True)
             if isinstance(error, OSError):
                 raise _trouble(error, goal) from error
@@ -158,6 +165,8 @@ class LmdbStore:
         """An original stays what it is: adopting again does nothing."""
         if not self.is_copy():
             return
+        from flowmetal.store import check
+
         try:
             with Exclusive(os.path.join(self._directory, "locks", "opening")):
                 _must_be_whole(self._directory, check.examine(self._directory, at_rest=True))
@@ -165,7 +174,7 @@ class LmdbStore:
 
                 def own(w: Writing) -> int:
                     epoch = int(_identity(w)[1]) + 1
-                    w.put_meta("identity", [secrets.token_hex(16), epoch, *place.fields()])
+                    w.put_meta("identity", [os.urandom(16).hex(), epoch, *place.fields()])
                     return epoch
 
                 epoch = self._env.write(own)
@@ -474,6 +483,8 @@ def _is_unfinished(directory: str, head: Head) -> bool:
     place, hint = place_of(directory), read_hint(directory)
     if hint is not None and hint.is_same_file(place) and not head.is_short:
         return False
+    from flowmetal.store import check
+
     verdict = check.examine(directory, at_rest=hint is None or not hint.is_same_file(place))
     if verdict.format == check.UNFINISHED:
         return True
@@ -482,7 +493,7 @@ def _is_unfinished(directory: str, head: Head) -> bool:
     return False
 
 
-def _must_be_whole(directory: str, verdict: check.Verdict) -> None:
+def _must_be_whole(directory: str, verdict: Verdict) -> None:
     """Raises Damaged, OtherVersion, NotAStore."""
     if verdict.findings:
         raise Damaged(
@@ -501,7 +512,7 @@ def _make(directory: str, env: Environment) -> None:
     def begin(w: Writing) -> None:
         if w.meta("format") is None:
             w.put_meta("format", [FORMAT])
-            w.put_meta("identity", [secrets.token_hex(16), 1, *place.fields()])
+            w.put_meta("identity", [os.urandom(16).hex(), 1, *place.fields()])
 
     env.write(begin)
     write_hint(directory, place)

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
-import re
-import secrets
 import threading
 import weakref
 
-_NAME = re.compile(r"[0-9]+-[0-9a-f]{12}")
+from flowmetal.digest import sha256
+
 _all: weakref.WeakSet[Locks] = weakref.WeakSet()
 
 
@@ -32,7 +30,7 @@ class Locks:
 
     def register(self, epoch: int) -> str:
         """A new owner's name, held until `unregister` or the end of this OS process."""
-        name = f"{epoch}-{secrets.token_hex(6)}"
+        name = f"{epoch}-{os.urandom(6).hex()}"
         with self._guard:
             while True:
                 fd = self._open(name)
@@ -56,7 +54,7 @@ class Locks:
         """Whether the OS process of that owner lives, and the owner is one of the store's present epoch."""
         if owner in self._held:
             return True
-        if owner in self._dead or not _NAME.fullmatch(owner) or owner.partition("-")[0] != str(epoch):
+        if owner in self._dead or not _is_owner(owner) or owner.partition("-")[0] != str(epoch):
             return False
         try:
             fd = os.open(os.path.join(self.directory, owner), os.O_RDWR | os.O_CLOEXEC)
@@ -99,7 +97,7 @@ class Locks:
     def clean(self, epoch: int) -> None:
         """Remove what dead owners left behind."""
         for name in os.listdir(self.directory):
-            if _NAME.fullmatch(name):
+            if _is_owner(name):
                 if name.partition("-")[0] != str(epoch):
                     self._unlink(name)
                 else:
@@ -108,7 +106,7 @@ class Locks:
     def close(self) -> None:
         with self._guard:
             for name, fd in self._held.items():
-                if _NAME.fullmatch(name):
+                if _is_owner(name):
                     self._unlink(name)
                 os.close(fd)
             self._held.clear()
@@ -157,8 +155,9 @@ class Exclusive:
 
 def _topic_file(topic: str) -> str:
     """Readable where the topic allows, and unlike any other topic's."""
-    plain = re.sub(r"[^A-Za-z0-9._-]", "_", topic)[:60]
-    return f"topic-{plain}-{hashlib.sha256(topic.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    letters = (letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in topic[:60])
+    plain = "".join(letters)
+    return f"topic-{plain}-{sha256(topic.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def _after_fork_in_child() -> None:
@@ -167,3 +166,9 @@ def _after_fork_in_child() -> None:
 
 
 os.register_at_fork(after_in_child=_after_fork_in_child)
+
+
+def _is_owner(name: str) -> bool:
+    """Whether it looks like a name that `register` gives."""
+    epoch, _, rest = name.partition("-")
+    return epoch.isascii() and epoch.isdigit() and len(rest) == 12 and not rest.strip("0123456789abcdef")

@@ -27,13 +27,13 @@ byte in it is a zero byte and its SHA-256. A pid in front of more is followed by
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from typing import Any
 from zlib import crc32
 
 import msgpack
 
+from flowmetal.digest import sha256
 from flowmetal.store.protocol import (
     CANCELLED,
     DONE,
@@ -111,7 +111,7 @@ def of_pid(pid: str, rest: bytes = b"") -> bytes:
 def topic_key(topic: str) -> bytes:
     name = topic.encode("utf-8", "surrogatepass")
     if not name or len(name) > LONGEST_TOPIC or b"\0" in name:
-        return b"\0" + hashlib.sha256(name).digest()
+        return b"\0" + sha256(name).digest()
     return name + b"\0"
 
 
@@ -134,7 +134,7 @@ def timer_key(due_us: int, number: int, pid: str) -> bytes:
 
 
 def idempotency_key(key: str) -> bytes:
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 
 def split_request_id(request_id: str) -> tuple[str, int] | None:

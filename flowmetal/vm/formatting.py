@@ -118,7 +118,7 @@ def _index(value: Any, key: int | str) -> Any:
 
 # -- the % operator
 
-_FIELD = re.compile(r"%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|[0-9]+)?(?:\.(\*|[0-9]*))?[hlL]?(.)?", re.DOTALL)
+_FIELD = r"%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|[0-9]+)?(?:\.(\*|[0-9]*))?[hlL]?(.)?"  # compiled when used
 
 
 def percent(template: Any, operand: Any) -> Any:
@@ -130,7 +130,7 @@ def percent(template: Any, operand: Any) -> Any:
     out = []
     at = 0
     size = 0
-    for field in _FIELD.finditer(template):
+    for field in re.finditer(_FIELD, template, re.DOTALL):
         out.append(template[at : field.start()])
         at = field.end()
         out.append(_percent_field(field, arguments))
@@ -242,7 +242,7 @@ def percent_parts(template: str) -> tuple[list[tuple[str | None, int, str]], str
     wanted = []
     pieces = []
     at = 0
-    for field in _FIELD.finditer(template):
+    for field in re.finditer(_FIELD, template, re.DOTALL):
         key, _flags, width, precision, conversion = field.groups()
         conversion = conversion or ""
         pieces.append(template[at : field.start()])

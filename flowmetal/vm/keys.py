@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import Any
 
+from flowmetal.digest import blake2b
 from flowmetal.vm.classes import class_of
 from flowmetal.vm.limits import check_steps
 from flowmetal.vm.values import (

@@ -15,11 +15,11 @@ Life of a process: waiting --main task and then all others ended--> done | faile
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from flowmetal.digest import blake2b
 from flowmetal.slotted import slotted
 from flowmetal.vm.attributes import delete_attr, load_attr, store_attr
 from flowmetal.vm.calls import PUSHED, bind, call
@@ -450,7 +450,7 @@ class Machine:
         blocks = []
         for _ in range((count + 63) // 64):
             self.drawn += 1
-            blocks.append(hashlib.blake2b(self.drawn.to_bytes(8, "big"), key=self.seed).digest())
+            blocks.append(blake2b(self.drawn.to_bytes(8, "big"), key=self.seed).digest())
         return b"".join(blocks)[:count]
 
     def identity(self, obj: Any) -> int:

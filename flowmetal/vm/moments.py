@@ -8,7 +8,6 @@ A time's text is ISO 8601 in UTC. The calendar is the proleptic Gregorian one, f
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import NamedTuple
 
 UNITS = {
@@ -16,7 +15,7 @@ UNITS = {
     "w": 604_800_000_000,
 }
 _DAY = UNITS["d"]
-_PART = re.compile(r"([0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?)(us|ms|s|m|h|d|w)", re.ASCII)
+_PART = r"([0-9](?:_?[0-9])*(?:\.[0-9](?:_?[0-9])*)?)(us|ms|s|m|h|d|w)"  # compiled when used
 
 
 def duration_text(us: int) -> str:
@@ -52,10 +51,12 @@ def parse_duration(text: str) -> int:
     if body[:1] in ("-", "+"):
         sign = -1 if body[0] == "-" else 1
         body = body[1:]
+    from fractions import Fraction  # dear, and rarely needed
+
     total = Fraction(0)
     at = 0
     while at < len(body):
-        part = _PART.match(body, at)
+        part = re.compile(_PART, re.ASCII).match(body, at)
         if part is None:
             break
         total += Fraction(part[1].replace("_", "")) * UNITS[part[2]]
@@ -115,14 +116,14 @@ def time_text(us: int) -> str:
     return f"{c.year:04d}-{c.month:02d}-{c.day:02d}T{c.hour:02d}:{c.minute:02d}:{c.second:02d}{fraction}Z"
 
 
-_TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII
+_TIME = (  # compiled when used
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?(Z|[+-]\d\d:?\d\d)?)?"
 )
 
 
 def parse_time(text: str) -> int:
     """Microseconds since 1970 of an ISO 8601 date or date and time; without an offset it is UTC. Raises ValueError."""
-    match = _TIME.fullmatch(text.strip())
+    match = re.fullmatch(_TIME, text.strip(), re.ASCII)
     if match is None:
         raise ValueError(f"Invalid isoformat string: {text!r}")
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flowmetal import wire
+from flowmetal import digest, wire
 from flowmetal.bytecode.code import VARARGS, VARKEYWORDS
 from flowmetal.vm import natives
 from flowmetal.vm.calls import YIELD_FROM, ResumeGenerator, bind_slowly

@@ -231,7 +231,6 @@ def _other(value: Any) -> str:
 
 # -- format(value, spec)
 
-_DIGITS = re.compile(r"[0-9]+")
 
 
 def format_value(value: Any, spec: Any) -> str:
@@ -260,6 +259,6 @@ def format_value(value: Any, spec: Any) -> str:
 
 def check_spec(spec: str) -> None:
     """A width or a precision asks for so many characters; the host refuses numbers that are no size at all."""
-    for number in _DIGITS.findall(spec):
+    for number in re.findall("[0-9]+", spec):
         if len(number) <= 18:
             check_items(int(number))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.classes import class_of
@@ -33,6 +32,8 @@ def _hash_bytes(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     if name not in _NAMES:
         raise ValueError(f"unsupported hash type {name}")
     machine.charge(len(_bytes(data)) >> 5)
+    import hashlib  # dear, and rarely needed
+
     return hashlib.new(name, _bytes(data), usedforsecurity=False).digest()
 
 
@@ -44,6 +45,8 @@ def _pbkdf2(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
         raise ValueError(f"unsupported hash type {name}")
     if type(rounds) is not int or rounds < 1:
         raise ValueError("iteration value must be greater than 0.")
+    import hashlib  # dear, and rarely needed
+
     size = hashlib.new(name, usedforsecurity=False).digest_size
     length = size if length is None else length
     if type(length) is not int or not 1 <= length <= 1 << 16 or rounds * (length // size + 1) > 10_000_000:

@@ -50,9 +50,10 @@ class _Wrong(Exception):
         self.position = position
 
 
-_BLANK = re.compile(r"[ \t\n\r]*")
-_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_CHUNK = re.compile(r'([^"\\\x00-\x1f]*)(["\\\x00-\x1f])')
+# compiled when used
+_BLANK = r"[ \t\n\r]*"
+_NUMBER = r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?"
+_CHUNK = r'([^"\\\x00-\x1f]*)(["\\\x00-\x1f])'
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS = {
     "null": None, "true": True, "false": False, "NaN": float("nan"), "Infinity": float("inf"),
@@ -68,6 +69,9 @@ class _Reader:
         self.text = text
         self.for_hooks = for_hooks
         self.at = 0
+        self.match_blank, self.match_number, self.match_chunk = (
+            re.compile(_BLANK).match, re.compile(_NUMBER).match, re.compile(_CHUNK).match,
+        )
 
     def read(self) -> Any:
         self.skip()
@@ -113,7 +117,7 @@ class _Reader:
                 return value
 
     def skip(self) -> None:
-        blank = _BLANK.match(self.text, self.at)
+        blank = self.match_blank(self.text, self.at)
         self.at = blank.end() if blank else self.at
 
     def peek(self) -> str:
@@ -143,7 +147,7 @@ class _Reader:
             return None, first
         if first == '"':
             return self.string(), ""
-        number = _NUMBER.match(self.text, self.at)
+        number = self.match_number(self.text, self.at)
         if number is not None:
             self.at = number.end()
             return self.number(number), ""
@@ -163,7 +167,7 @@ class _Reader:
         self.at += 1
         parts = []
         while True:
-            chunk = _CHUNK.match(self.text, self.at)
+            chunk = self.match_chunk(self.text, self.at)
             if chunk is None:
                 raise _Wrong("Unterminated string starting at", start)
             parts.append(chunk[1])

@@ -6,7 +6,6 @@ stands in snapshots as any list. Algorithm: Matsumoto and Nishimura, MT19937, wi
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.classes import class_of
@@ -46,6 +45,8 @@ def _twister(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """The state of a twister seeded with an int, float, str or bytes."""
     seed = args[0]
     if type(seed) in (str, bytes):
+        import hashlib  # dear, and rarely needed
+
         data = seed.encode("utf-8", "surrogatepass") if type(seed) is str else seed
         seed = int.from_bytes(data + hashlib.sha512(data).digest(), "big")
     elif type(seed) is float:
@@ -122,4 +123,6 @@ def _digest(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     if name not in ("md5", "sha1"):
         raise ValueError(f"unknown digest {name!r}")
     machine.charge(len(data) >> 5)
+    import hashlib  # dear, and rarely needed
+
     return hashlib.new(name, data, usedforsecurity=False).digest()

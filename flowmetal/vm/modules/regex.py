@@ -10,15 +10,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.classes import class_of
-from flowmetal.vm.modules.regex_match import Matcher
-from flowmetal.vm.modules.regex_syntax import PatternError, parse_template
 from flowmetal.vm.natives import Args, Kwargs, function
 from flowmetal.vm.operators import INTEGERS
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
+    from flowmetal.vm.modules.regex_match import Matcher
 
-_matcher = lru_cache(maxsize=200)(Matcher)
+
+@lru_cache(maxsize=200)
+def _matcher(text: str, flags: int, is_text: bool) -> Matcher:
+    from flowmetal.vm.modules.regex_match import Matcher  # most programs need none of it
+
+    return Matcher(text, flags, is_text)
 
 
 def _text(value: Any) -> str:
@@ -35,6 +39,8 @@ def _known(pattern: Any, flags: Any) -> Matcher:
 @function("_re_check", library=True)
 def _re_check(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """(flags, number of groups, {name: number}) of a pattern; or (what is wrong, where)."""
+    from flowmetal.vm.modules.regex_syntax import PatternError
+
     pattern, flags = args
     machine.charge(10 + len(pattern))
     try:
@@ -84,6 +90,8 @@ def _re_find(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 @function("_re_template", library=True)
 def _re_template(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """What a match is replaced by: a list of texts and numbers of groups; or (what is wrong, where)."""
+    from flowmetal.vm.modules.regex_syntax import PatternError, parse_template
+
     template, groups, names = args
     machine.charge(len(template) >> 2)
     try:
