@@ -88,7 +88,7 @@ MODULES = {
     "importlib": "use import statements; all modules are part of the compiled program",
     "builtins": "leave it out: built-ins need no import",
     "cmath": "there are no complex numbers; keep two floats",
-    "sched": "use sleep_until()",
+    "sched": "use schedule, or sleep_until()",
     "tenacity": "use retry",
     "celery": "leave it out: every program is durable",
     "ctypes": f"modules of CPython cannot be imported; {WORKER}",
