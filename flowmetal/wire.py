@@ -11,6 +11,7 @@ Layout of the extension types: 1 Duration, 2 Timestamp, 3 big integer; each hold
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgpack
@@ -76,10 +77,45 @@ def _ext(code: int, data: bytes) -> Any:
     raise WireError(f"unknown extension type {code}")
 
 
+def _default_of_python(value: Any) -> Any:
+    from datetime import UTC, datetime, timedelta
+
+    if isinstance(value, timedelta):
+        return _default(Duration(value // timedelta(microseconds=1)))
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise WireError("a datetime without a time zone is no moment")
+        return _default(Timestamp((value - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)))
+    return _default(value)
+
+
+def _ext_for_python(code: int, data: bytes) -> Any:
+    from datetime import UTC, datetime, timedelta
+
+    value = _ext(code, data)
+    try:
+        if type(value) is Duration:
+            return timedelta(microseconds=value.us)
+        if type(value) is Timestamp:
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value.us)
+    except OverflowError:
+        pass
+    return value
+
+
 def pack(value: Any) -> bytes:
     """Plain data to bytes. Raises WireError for what is not plain data or nests more than 500 deep."""
+    return _pack(value, _default)
+
+
+def pack_python(value: Any) -> bytes:
+    """As `pack`, of a Python program's values: a timedelta is a Duration, an aware datetime a Timestamp."""
+    return _pack(value, _default_of_python)
+
+
+def _pack(value: Any, default: Callable[[Any], Any]) -> bytes:
     try:
-        packed: bytes = msgpack.packb(value, default=_default, use_bin_type=True, strict_types=False)
+        packed: bytes = msgpack.packb(value, default=default, use_bin_type=True, strict_types=False)
     except WireError:
         raise
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -89,8 +125,17 @@ def pack(value: Any) -> bytes:
 
 def unpack(data: bytes) -> Any:
     """Bytes to plain data. Raises WireError for any other bytes."""
+    return _unpack(data, _ext)
+
+
+def unpack_python(data: bytes) -> Any:
+    """As `unpack`, for a Python program: timedelta and datetime (in UTC) where they can hold the value."""
+    return _unpack(data, _ext_for_python)
+
+
+def _unpack(data: bytes, hook: Callable[[int, bytes], Any]) -> Any:
     try:
-        return msgpack.unpackb(data, ext_hook=_ext, strict_map_key=False, raw=False, use_list=True)
+        return msgpack.unpackb(data, ext_hook=hook, strict_map_key=False, raw=False, use_list=True)
     except WireError:
         raise
     except Exception as error:  # msgpack raises many kinds, among them TypeError for an unhashable key

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from flowmetal import wire
@@ -103,6 +103,8 @@ class Live:
         self.used_at = 0.0
         self.snapshot_wanted = False
         self.evicting = False
+        self.here: Container[str] = ()  # topics whose functions are in this OS process
+        self.holder: str | None = None  # … and the owner who holds their requests from the start
         self._current_time_us = 0
         self._where = Where.unpack(record.where)
         self._ended: dict[str, Any] | None = None
@@ -299,7 +301,8 @@ class Live:
                 return
             data = wire.pack({"payload": what.payload, "options": what.options})
             callback = token_hash if what.topic == CALLBACK else None
-            self._requests[number] = NewRequest(number, what.topic, data, callback)
+            holder = self.holder if what.topic in self.here else None
+            self._requests[number] = NewRequest(number, what.topic, data, callback, holder)
 
     def _message(self, data: dict[str, Any], target_trouble: Callable[[str], str | None]) -> Input:
         """Send a message; gives the outcome of the request for it."""

@@ -20,11 +20,11 @@ Not done here: what an advance is (`advance`), how a machine is rebuilt (`loadin
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from flowmetal import wire
 from flowmetal.engine.advance import Input, Live, describe, sound_outcome
@@ -58,6 +58,23 @@ PAGE = 1000
 OnCommit = Callable[[str, list[Entry]], None]
 
 
+class Functions(Protocol):
+    """Functions in this OS process that answer requests. The interpreter holds their requests from the start, which
+    records the attempt, and hands them over when they are durable."""
+
+    @property
+    def topics(self) -> frozenset[str]: ...
+    @property
+    def inline_topics(self) -> frozenset[str]:
+        """Those of them that `call` is for."""
+
+    def call(self, topic: str, data: bytes) -> bytes:
+        """The packed outcome, at once; data as in `store.Request`."""
+
+    def submit(self, requests: Sequence[tuple[str, str, bytes]]) -> None:
+        """(request id, topic, data): their outcomes will be settled in the store."""
+
+
 class InterpreterCrashed(Exception):
     """The loop ended by an error of its own; the cause is chained."""
 
@@ -72,13 +89,16 @@ class Interpreter:
 
     def __init__(
         self, store: Store, *, only: set[str] | None = None, url: str | None = None, clock: Clock = wall_clock_us,
-        on_commit: OnCommit | None = None, report: Callable[[str], None] | None = None,
-        fault: Callable[[str], None] | None = None, machines: Machines | None = None,
+        functions: Functions | None = None, on_commit: OnCommit | None = None,
+        report: Callable[[str], None] | None = None, fault: Callable[[str], None] | None = None,
+        machines: Machines | None = None,
         slice_instructions: int = SLICE, most_machines: int = MOST_MACHINES, idle_s: float = IDLE_S,
     ) -> None:
         self._store, self._only, self._url, self._clock = store, only, url, clock
-        self._on_commit = on_commit
-        self._report = report if report is not None else logging.getLogger("flowmetal.engine").error
+        self._on_commit, self._functions = on_commit, functions
+        self._here = functions.topics if functions is not None else frozenset[str]()
+        self._inline = functions.inline_topics if functions is not None else frozenset[str]()
+        self._report = report if report is not None else _log
         self._fault = fault if fault is not None else _no_fault
         self._machines = machines if machines is not None else RealMachines()
         self._slice, self._most_machines, self._idle_s = slice_instructions, most_machines, idle_s
@@ -290,6 +310,7 @@ class Interpreter:
         if live is None:
             self._let_go(pid, mail)
             return None
+        live.here, live.holder = self._here, self._owner
         live.post(mail)
         self._live[pid] = live
         self._live.move_to_end(pid)
@@ -456,6 +477,7 @@ class Interpreter:
                     self._ready[advance.pid] = True  # there may be a `resume` or `cancel` behind
         with self._progress:
             self._progress.notify_all()
+        self._call_functions(batch)
         self._fault("before publishing")
         if self._on_commit is not None:
             for pid, entries in published:
@@ -465,6 +487,26 @@ class Interpreter:
                     self._on_commit(pid, entries)
                 except Exception as error:
                     self._report(f"showing what process {pid} did failed: {describe(error)}")
+
+    def _call_functions(self, batch: list[tuple[Live | None, Advance]]) -> None:
+        """What was just committed to be done by functions of this OS process. Outcomes of inline ones share the next
+        commit with what follows from them."""
+        if self._functions is None:
+            return
+        elsewhere: list[tuple[str, str, bytes]] = []
+        for _, advance in batch:
+            for request in advance.requests:
+                if request.holder is None:
+                    continue
+                if request.topic not in self._inline:
+                    elsewhere.append((f"{advance.pid}-{request.number}", request.topic, request.data))
+                    continue
+                outcome = self._functions.call(request.topic, request.data)
+                data = {"request": request.number, "outcome": sound_outcome(_unpacked(outcome))}
+                self._post(advance.pid, Input("outcome", data, handed=outcome, time_us=self._clock()))
+                self._fault("called")
+        if elsewhere:
+            self._functions.submit(elsewhere)
 
     def _drop(self, pid: str) -> None:
         """Forget what is in memory of a process, and look at it anew."""
@@ -503,6 +545,12 @@ def _unpacked(outcome: bytes) -> object:
         return wire.unpack(outcome)
     except wire.WireError:
         return None
+
+
+def _log(line: str) -> None:
+    import logging  # dear, and needed by those who bring no `report` of their own
+
+    logging.getLogger("flowmetal.engine").error(line)
 
 
 def _no_fault(_: str) -> None:

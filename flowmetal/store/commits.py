@@ -23,9 +23,10 @@ from flowmetal.store.protocol import (
     NoSuchProcess,
     Process,
     ProcessEnded,
+    Request,
     StoreError,
 )
-from flowmetal.store.records import of_pid, pid_key, topic_key, u64
+from flowmetal.store.records import of_pid, pid_key, request_of, topic_key, u64
 from flowmetal.store.tables import Reading, Writing
 
 REVIVING = frozenset(("resume", "cancel"))  # what a failed process still takes
@@ -58,9 +59,14 @@ def deliver(w: Writing, pid: str, kind: str, data: bytes, time_us: int) -> int:
     return w.put_delivery(pid, kind, time_us, data)
 
 
-def settle(w: Writing, pid: str, number: int, outcome: bytes, time_us: int) -> bool:
-    """Close the request and put its outcome into the inbox. False if it is not open. Raises wire.WireError."""
+def settle(w: Writing, pid: str, number: int, outcome: bytes, time_us: int, holder: str | None = None) -> bool:
+    """Close the request and put its outcome into the inbox. False if it is not open, or held by another than `holder`.
+
+    Raises wire.WireError.
+    """
     data = wire.pack({"request": number, "outcome": wire.unpack(outcome)})
+    if holder is not None and ((found := w.request(pid, number)) is None or found[0].holder != holder):
+        return False
     if w.get("requests", of_pid(pid, u64(number))) is None or not w.remove_request(pid, number):
         return False
     w.put_delivery(pid, "outcome", time_us, data)
@@ -84,6 +90,50 @@ def record_attempt(w: Writing, pid: str, number: int) -> int:
     request = replace(found[0], attempts=found[0].attempts + 1)
     w.replace_request(request, found[1])
     return request.attempts
+
+
+def take(
+    w: Writing, topics: Sequence[str], holder: str, limit: int, until_us: int, now_us: int,
+    is_alive: Callable[[str], bool],
+) -> list[Request]:
+    """Free requests are those that nobody holds, or somebody whose time is up or whose OS process has ended."""
+    found = free_requests(w, topics, limit, now_us, is_alive)
+    taken = []
+    for request, callback in found:
+        held = replace(request, attempts=request.attempts + 1, holder=holder, until_us=until_us)
+        w.replace_request(held, callback)
+        taken.append(held)
+    return taken
+
+
+def free_requests(
+    r: Reading, topics: Sequence[str], limit: int, now_us: int, is_alive: Callable[[str], bool]
+) -> list[tuple[Request, bytes | None]]:
+    found: list[tuple[Request, bytes | None]] = []
+    alive: dict[str, bool] = {}
+    for topic in topics:
+        for key, value in r.scan("outbox", prefix=topic_key(topic)):
+            if len(found) >= limit:
+                return found
+            request, callback = request_of(key, value)
+            holder = request.holder
+            if holder is not None and (request.until_us == 0 or request.until_us > now_us):
+                if holder not in alive:
+                    alive[holder] = is_alive(holder)
+                if alive[holder]:
+                    continue
+            found.append((request, callback))
+    return found
+
+
+def extend(w: Writing, holder: str, requests: Sequence[tuple[str, int]], until_us: int) -> set[tuple[str, int]]:
+    kept = set()
+    for pid, number in requests:
+        found = w.request(pid, number)
+        if found is not None and found[0].holder == holder:
+            w.replace_request(replace(found[0], until_us=until_us), found[1])
+            kept.add((pid, number))
+    return kept
 
 
 def commit(w: Writing, batch: Sequence[Advance], owner: str, is_alive: Callable[[str], bool]) -> int:
@@ -204,7 +254,7 @@ def _move_requests(w: Writing, advance: Advance, highest: int) -> int:
     for request in advance.requests:
         highest = max(highest, request.number)
         if request.number not in closed:
-            w.put_request(advance.pid, request.number, request.topic, request.data, 0, request.callback)
+            w.put_request(advance.pid, request)
         if request.callback is not None:
             w.put_callback(request.callback, advance.pid, request.number, request.number in closed)
     for number, _ in advance.timers:

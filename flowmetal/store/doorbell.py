@@ -29,6 +29,7 @@ class Doorbell:
         self._places = _runtime_directories(name.hexdigest()[:24])
         self._guard = threading.Lock()
         self._listeners: dict[int, Callable[[], None]] = {}
+        self._outward: dict[int, Callable[[], None]] = {}  # those that only want to hear of other OS processes
         self._next = 0
         self._path = ""
         self._socket: socket.socket | None = None
@@ -49,24 +50,26 @@ class Doorbell:
                 if name.endswith(".sock") and path != self._path:
                     self._send(path)
 
-    def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
-        """Call wake at each ring; gives the stop."""
+    def listen(self, wake: Callable[[], None], *, others_only: bool = False) -> Callable[[], None]:
+        """Call wake at each ring, or only at those from other OS processes; gives the stop."""
         with self._guard:
             self._next += 1
             number = self._next
-            self._listeners[number] = wake
+            (self._outward if others_only else self._listeners)[number] = wake
             if self._thread is None:
                 self._start()
 
         def stop() -> None:
             with self._guard:
                 self._listeners.pop(number, None)
+                self._outward.pop(number, None)
 
         return stop
 
     def close(self) -> None:
         with self._guard:
             self._listeners.clear()
+            self._outward.clear()
             bound, thread = self._socket, self._thread
             self._socket = self._thread = None
         if bound is not None and thread is not None:
@@ -87,7 +90,7 @@ class Doorbell:
     def forget(self) -> None:
         """In the child of a fork: the socket's other end is the parent's, whose thread does not exist here."""
         self._guard = threading.Lock()
-        self._listeners = {}
+        self._listeners, self._outward = {}, {}
         for owned in (self._socket, self._sender):
             if owned is not None:
                 owned.close()
@@ -126,9 +129,10 @@ class Doorbell:
                 return
             if ring:
                 self._wake_listeners()
+                self._wake_listeners(self._outward)
 
-    def _wake_listeners(self) -> None:
-        for wake in list(self._listeners.values()):
+    def _wake_listeners(self, listeners: dict[int, Callable[[], None]] | None = None) -> None:
+        for wake in list((self._listeners if listeners is None else listeners).values()):
             try:
                 wake()
             except Exception:  # the write is done: a listener's trouble must not look like the write's

@@ -270,7 +270,21 @@ class LmdbStore:
         named = records.split_request_id(request_id)
         return 0 if named is None else self._write(lambda w: commits.record_attempt(w, *named))
 
-    def settle(self, request_id: str, outcome: bytes, time_us: int) -> bool:
+    def take(
+        self, topics: Sequence[str], holder: str, *, limit: int, until_us: int, now_us: int
+    ) -> list[Request]:
+        """Holders are owners of any opening of the store."""
+        self._may_write()
+        if not self._read(lambda r: commits.free_requests(r, topics, 1, now_us, self.is_alive)):
+            return []  # a look costs no write
+        return self._write(lambda w: commits.take(w, topics, holder, limit, until_us, now_us, self.is_alive))
+
+    def extend(self, holder: str, request_ids: Sequence[str], until_us: int) -> set[str]:
+        named = [name for name in map(records.split_request_id, request_ids) if name is not None]
+        kept = self._write(lambda w: commits.extend(w, holder, named, until_us)) if named else set()
+        return {f"{pid}-{number}" for pid, number in kept}
+
+    def settle(self, request_id: str, outcome: bytes, time_us: int, *, holder: str | None = None) -> bool:
         """May hand over to an attached owner twice for one request, until its commit; the owner takes the first."""
         named = records.split_request_id(request_id)
         if named is None:
@@ -278,13 +292,13 @@ class LmdbStore:
         self._may_write()
         pid, number = named
         if self._common.accept:
-            owner = self._read(lambda r: _owner_of_open(r, pid, number))
+            owner = self._read(lambda r: _owner_of_open(r, pid, number, holder))
             if owner is None:
                 return False
             accept = self._common.accept.get(owner)
             if accept is not None and accept(pid, number, outcome, time_us):
                 return True
-        settled = self._write(lambda w: commits.settle(w, pid, number, outcome, time_us))
+        settled = self._write(lambda w: commits.settle(w, pid, number, outcome, time_us, holder))
         if settled:
             self._common.doorbell.ring()
         return settled
@@ -367,9 +381,9 @@ class LmdbStore:
             raise StoreError(f"{owner} is not registered as an owner here")
         self._common.accept[owner] = accept
 
-    def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
+    def listen(self, wake: Callable[[], None], *, others_only: bool = False) -> Callable[[], None]:
         """wake must be quick and must not call the store: it may run in the thread that has just committed."""
-        stop = self._common.doorbell.listen(wake)
+        stop = self._common.doorbell.listen(wake, others_only=others_only)
         self._stops.append(stop)
         return stop
 
@@ -546,9 +560,12 @@ def _identity(r: Reading) -> list[Any]:
     return fields
 
 
-def _owner_of_open(r: Reading, pid: str, number: int) -> str | None:
-    """Who owns the process of an open request; "" for nobody, None if the request is not open."""
-    process = r.process(pid) if r.request(pid, number) is not None else None
+def _owner_of_open(r: Reading, pid: str, number: int, holder: str | None) -> str | None:
+    """Who owns the process of an open request; "" for nobody, None if the request is not open or not the holder's."""
+    found = r.request(pid, number)
+    if found is None or (holder is not None and found[0].holder != holder):
+        return None
+    process = r.process(pid)
     return None if process is None else process.owner or ""
 
 

@@ -11,6 +11,7 @@ from flowmetal.store.protocol import (
     Changed,
     Event,
     Exported,
+    NewRequest,
     NoSuchProcess,
     ProcessEnded,
     StoreError,
@@ -101,9 +102,8 @@ def take_in(w: Writing, exported: Exported, time_us: int) -> None:
         w.put_snapshot(pid, process.snapshot, exported.snapshot)
     by_request = {number: token_hash for token_hash, number, used in exported.callbacks if not used}
     for request in exported.requests:
-        w.put_request(
-            pid, request.number, request.topic, request.data, request.attempts, by_request.get(request.number)
-        )
+        new = NewRequest(request.number, request.topic, request.data, by_request.get(request.number))
+        w.put_request(pid, new, request.attempts)
     for token_hash, number, used in exported.callbacks:
         w.put_callback(token_hash, pid, number, used)
     for timer in exported.timers:

@@ -132,7 +132,9 @@ class Request:
     number: int
     topic: str
     data: bytes  # packed {"payload": …, "options": …}
-    attempts: int = 0  # attempts recorded by `record_attempt`
+    attempts: int = 0  # attempts recorded by `record_attempt`, `take` and with the request itself
+    holder: str | None = None  # the owner (see `register`) that has taken it, if any
+    until_us: int = 0  # … and how long, unless it extends that; 0: as long as its OS process lives
 
     @property
     def id(self) -> str:
@@ -146,6 +148,7 @@ class NewRequest:
     topic: str
     data: bytes
     callback: bytes | None = None  # hash of the token, if a callback answers this request
+    holder: str | None = None  # it is taken as it is made, by this owner, who is about to do it; that is its attempt 1
 
 
 @slotted
@@ -262,8 +265,21 @@ class Store(Protocol):
     def record_attempt(self, request_id: str) -> int:
         """Record durably that the request is being sent; gives the number of attempts recorded. 0 if not open."""
 
-    def settle(self, request_id: str, outcome: bytes, time_us: int) -> bool:
-        """Give a request's outcome (packed); False if it is not open (settled, withdrawn, unknown).
+    def take(
+        self, topics: Sequence[str], holder: str, *, limit: int, until_us: int, now_us: int
+    ) -> list[Request]:
+        """Take open requests that nobody holds, oldest first for each topic, and record an attempt for each, durably.
+
+        A holder is an owner; it holds a request until its outcome, until `until_us`, or until its OS process ends,
+        whatever comes first. Then another may take it.
+        """
+
+    def extend(self, holder: str, request_ids: Sequence[str], until_us: int) -> set[str]:
+        """Hold requests for longer; gives those that the holder still holds."""
+
+    def settle(self, request_id: str, outcome: bytes, time_us: int, *, holder: str | None = None) -> bool:
+        """Give a request's outcome (packed); False if it is not open (settled, withdrawn, unknown), or if another
+        than `holder`, where one is given, holds it now.
 
         If an interpreter in this OS process owns the process and has called `attach_owner`, the outcome is handed
         to it in memory and the request stays open until the interpreter's commit closes it: one sync instead of
@@ -302,10 +318,10 @@ class Store(Protocol):
     def attach_owner(self, owner: str, accept: Callable[[str, int, bytes, int], bool]) -> None:
         """See `settle`: accept(pid, request number, outcome, time_us) is False to decline. From any thread."""
 
-    def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
+    def listen(self, wake: Callable[[], None], *, others_only: bool = False) -> Callable[[], None]:
         """Call `wake` (from any thread, soon, perhaps needlessly) after each commit of any OS process. Gives the stop.
 
-        A hint only: a listener also polls.
+        With others_only, of any other OS process. A hint only: a listener also polls.
         """
 
     # -- moving

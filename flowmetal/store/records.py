@@ -11,7 +11,8 @@ processes      pid                          [program, name, status, position, he
                                             created, where, snapshot, key, requests]
 journal        sequence                     [pid, number, sequence - previous or 0, kind, time, data]
 snapshots      pid                          [position, state]
-outbox         topic, sequence              [pid, number, topic, data, attempts, callback]
+outbox         topic, sequence              [pid, number, topic, data, attempts, callback], and if somebody has taken
+                                            it: holder, until
 requests       pid, number                  [topic, sequence]: where the open request is in the outbox
 inbox          sequence                     [pid, kind, time, data]
 inbox_of       pid, sequence                index, no value
@@ -158,15 +159,15 @@ def seal(key: bytes, fields: list[Any]) -> bytes:
     return crc32(body, crc32(key)).to_bytes(4, "big") + body
 
 
-def unseal(table: str, key: bytes, value: bytes, count: int) -> list[Any]:
-    """The fields of a value, which must be `count`. Raises Damaged."""
+def unseal(table: str, key: bytes, value: bytes, count: int, or_count: int = 0) -> list[Any]:
+    """The fields of a value, which must be `count` or `or_count`. Raises Damaged."""
     body = value[4:]
     if len(value) > 4 and crc32(body, crc32(key)).to_bytes(4, "big") == value[:4]:
         try:
             fields = msgpack.unpackb(body, raw=False, strict_map_key=False, unicode_errors="surrogatepass")
         except Exception:
             fields = None
-        if type(fields) is list and len(fields) == count:
+        if type(fields) is list and (len(fields) == count or len(fields) == or_count):
             return fields
     raise Damaged(f"{table}: the record {readable(table, key)} is damaged; go back to a good copy of the store")
 
@@ -216,13 +217,16 @@ def event_of(key: bytes, value: bytes) -> Event:
 
 
 def request_value(key: bytes, request: Request, callback: bytes | None) -> bytes:
-    return seal(key, [request.pid, request.number, request.topic, request.data, request.attempts, callback])
+    fields = [request.pid, request.number, request.topic, request.data, request.attempts, callback]
+    if request.holder is not None:
+        fields += (request.holder, request.until_us)
+    return seal(key, fields)
 
 
 def request_of(key: bytes, value: bytes) -> tuple[Request, bytes | None]:
     """The request, and the hash of its callback's token if it has one."""
-    pid, number, topic, data, attempts, callback = unseal("outbox", key, value, 6)
-    return Request(number_of(key), pid, number, topic, data, attempts), callback
+    pid, number, topic, data, attempts, callback, *taken = unseal("outbox", key, value, 6, 8)
+    return Request(number_of(key), pid, number, topic, data, attempts, *taken), callback
 
 
 def delivery_value(delivery: Delivery) -> bytes:

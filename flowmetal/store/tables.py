@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowmetal.store import records
-from flowmetal.store.protocol import Delivery, Event, Process, Request, Timer
+from flowmetal.store.protocol import Delivery, Event, NewRequest, Process, Request, Timer
 from flowmetal.store.records import of_pid, pid_key, seal, u64, unseal
 
 
@@ -208,16 +208,15 @@ class Writing(Reading):
         self.put("journal", u64(sequence), records.event_value(event), append=True)
         return sequence
 
-    def put_request(
-        self, pid: str, number: int, topic: str, data: bytes, attempts: int, callback: bytes | None
-    ) -> None:
+    def put_request(self, pid: str, new: NewRequest, attempts: int = 0) -> None:
+        """`attempts` were recorded before; one is made now if it is taken as it is made."""
         sequence = self.next_sequence(2)
-        key = records.topic_key(topic) + u64(sequence)
-        index = of_pid(pid, u64(number))
-        self.put(
-            "outbox", key, records.request_value(key, Request(sequence, pid, number, topic, data, attempts), callback)
-        )
-        self.put("requests", index, seal(index, [topic, sequence]))
+        key = records.topic_key(new.topic) + u64(sequence)
+        index = of_pid(pid, u64(new.number))
+        attempts += new.holder is not None
+        request = Request(sequence, pid, new.number, new.topic, new.data, attempts, new.holder)
+        self.put("outbox", key, records.request_value(key, request, new.callback))
+        self.put("requests", index, seal(index, [new.topic, sequence]))
 
     def replace_request(self, request: Request, callback: bytes | None) -> None:
         key = records.topic_key(request.topic) + u64(request.sequence)

@@ -19,6 +19,7 @@ from flowmetal.store import (
     WAITING,
     Fenced,
     NewEvent,
+    NewRequest,
     NoSuchProcess,
     ProcessEnded,
     Store,
@@ -334,6 +335,46 @@ class TestRequests:
         assert store.request("p1-1").attempts == 2  # type: ignore[union-attr]
         assert store.settle("p1-1", OK, NOW)
         assert store.callback(b"h") == ("p1", 1, True)
+
+    def test_whoever_takes_one_holds_it(self, store: Store) -> None:
+        running(store, requests=[asked(n, topic) for n, topic in enumerate(["a", "b", "a", "c"], 1)])
+        one, other = store.register(), store.register()
+
+        def take(holder: str, topics: list[str], limit: int = 9, now: int = NOW, until: int = NOW + 10) -> list[str]:
+            return [r.id for r in store.take(topics, holder, limit=limit, until_us=until, now_us=now)]
+
+        assert take(one, ["a", "b"], limit=1) == ["p1-1"]
+        assert take(other, ["a", "b"]) == ["p1-3", "p1-2"]
+        assert take(one, ["a", "b"]) == take(other, ["a", "b", "x"]) == []
+        held = store.request("p1-1")
+        assert held is not None and (held.holder, held.until_us, held.attempts) == (one, NOW + 10, 1)
+        assert store.extend(one, ["p1-1", "p1-2", "p1-9", "odd"], NOW + 20) == {"p1-1"}
+        assert take(one, ["a", "b"], now=NOW + 10) == ["p1-3", "p1-2"], "the other's time is up"
+        assert store.extend(other, ["p1-3"], NOW + 99) == set()
+        assert store.request("p1-3").attempts == 2  # type: ignore[union-attr]
+        assert take(other, ["a"], now=NOW + 15) == ["p1-3"], "not the first one, which was extended"
+        assert store.settle("p1-3", OK, NOW, holder=one) is False, "too late"
+        assert store.settle("p1-3", OK, NOW, holder=other) is True
+        assert store.settle("p1-4", OK, NOW, holder=one) is False, "never taken"
+        assert store.settle("p1-1", OK, NOW) is True, "who does not say is believed"
+        assert len(store.inbox("p1")) == 2
+
+    def test_one_whose_holder_has_ended_is_free(self, store: Store, opener: Opener) -> None:
+        owner = running(store, requests=[asked(1, "a")])
+        second = opener()
+        gone = second.register()
+        assert len(second.take(["a"], gone, limit=9, until_us=0, now_us=NOW)) == 1
+        assert store.take(["a"], owner, limit=9, until_us=0, now_us=NOW * 2) == []
+        second.close()
+        [again] = store.take(["a"], owner, limit=9, until_us=0, now_us=NOW)
+        assert (again.holder, again.attempts) == (owner, 2)
+
+    def test_one_may_be_taken_as_it_is_made(self, store: Store) -> None:
+        owner = running(store)
+        store.commit([advance(store, requests=[NewRequest(1, "a", b"d", None, owner)])], owner)
+        made = store.request("p1-1")
+        assert made is not None and (made.holder, made.until_us, made.attempts) == (owner, 0, 1)
+        assert store.take(["a"], store.register(), limit=9, until_us=0, now_us=NOW) == []
 
     def test_outcomes_that_are_no_plain_data_are_refused(self, store: Store) -> None:
         running(store, requests=[asked(1)])
