@@ -249,7 +249,6 @@ def bind_slowly(
     rest = {}
     names = code.slots
     if kwargs:
-        positional_as_keyword = []
         for name, value in kwargs.items():
             try:
                 slot = names.index(name, code.positional_only, positional + keyword_only)
@@ -257,19 +256,10 @@ def bind_slowly(
                 if code.flags & VARKEYWORDS:
                     rest[name] = value
                     continue
-                if name in names[: code.positional_only]:
-                    positional_as_keyword.append(name)
-                    continue
-                raise error("TypeError", f"{code.qualname}() got an unexpected keyword argument '{name}'") from None
+                raise error("TypeError", _unexpected(code, name, kwargs)) from None
             if slots[slot] is not UNSET:
                 raise error("TypeError", f"{code.qualname}() got multiple values for argument '{name}'")
             slots[slot] = value
-        if positional_as_keyword:
-            raise error(
-                "TypeError",
-                f"{code.qualname}() got some positional-only arguments passed as keyword arguments: "
-                f"'{', '.join(positional_as_keyword)}'",
-            )
     if len(args) > positional and not code.flags & VARARGS:
         raise error("TypeError", _too_many(fn, code, len(args), slots))
     defaults = fn.defaults
@@ -297,6 +287,14 @@ def bind_slowly(
     if code.flags & VARKEYWORDS:
         slots.append(rest)
     return slots
+
+
+def _unexpected(code: CodeObject | _Signature, name: str, kwargs: dict[str, Any]) -> str:
+    positional_only = [parameter for parameter in code.slots[: code.positional_only] if parameter in kwargs]
+    if positional_only:
+        listed = ", ".join(positional_only)
+        return f"{code.qualname}() got some positional-only arguments passed as keyword arguments: '{listed}'"
+    return f"{code.qualname}() got an unexpected keyword argument '{name}'"
 
 
 def _missing(code: CodeObject | _Signature, names: list[str], kind: str) -> str:

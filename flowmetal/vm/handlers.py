@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.bytecode import opcodes
+from flowmetal.bytecode.code import CLASS_BODY
 from flowmetal.bytecode.opcodes import BY_NAME
 from flowmetal.vm import operators
 from flowmetal.vm.attributes import call_method, delete_attr, special, store_attr
@@ -339,6 +340,8 @@ def _called(fn: Any) -> str:
         fn = fn.function
     if type(fn) is Native:
         return f"{fn.qualname}()"
+    if type(fn) is Function and fn.code.flags & CLASS_BODY:
+        return "__build_class__()"
     if type(fn) is Function:
         return f"{fn.module.globals.get('__name__', fn.module.key)}.{fn.code.qualname}()"
     if type(fn) is Class:
@@ -716,6 +719,8 @@ def yield_from(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
         resume_generator(task, ResumeGenerator(iterator, sent))
         return RELOAD
     if kind in PLAIN_ITERATORS:
+        if sent is not None:
+            raise error("AttributeError", f"'{class_of(iterator).name}' object has no attribute 'send'")
         value = step(iterator)
         if value is UNSET:
             frame.stack[-1] = None

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from flowmetal.vm.classes import class_of, error
 from flowmetal.vm.compare import deep_compare
 from flowmetal.vm.iteration import host_items, host_list, iterate
-from flowmetal.vm.keys import check_key, keyed
+from flowmetal.vm.keys import check_key
 from flowmetal.vm.limits import check_items
 from flowmetal.vm.natives import Args, Kwargs, arity, attribute, changing, method, options, receiver, renamed
-from flowmetal.vm.operators import INTEGERS, combine, in_range, set_items, update_dict
+from flowmetal.vm.operators import INTEGERS, contains, in_range, set_items, update_dict
 from flowmetal.vm.sorting import sort_plain
 from flowmetal.vm.text import to_repr
 from flowmetal.vm.values import (
@@ -313,8 +313,10 @@ def _add_views() -> None:
         def disjoint(machine: Machine, args: Args, kwargs: Kwargs, kind: str = kind) -> Any:
             view = receiver(f"dict_{kind}", "isdisjoint", args, DictView)
             arity(f"dict_{kind}.isdisjoint", args[1:], kwargs, 1, 1)
-            other = set_items(args[1])
-            return not combine("&", view, keyed(host_items(args[1])) if other is None else other)
+            other = args[1]
+            if set_items(other) is not None and len(other) > len(view):
+                view, other = other, view
+            return not any(contains(item, view) for item in host_items(other))
 
         method(f"dict_{kind}", "isdisjoint", iterables=(1,))(disjoint)
 

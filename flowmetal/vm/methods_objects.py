@@ -165,7 +165,7 @@ def _property_or_else(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 @method("object", "__init_subclass__", kind="class")
 def _object_init_subclass(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     if kwargs:
-        raise TypeError(f"{args[0].name}.__init_subclass__() takes no keyword arguments")
+        raise TypeError(f"{args[0].qualname}.__init_subclass__() takes no keyword arguments")
 
 
 @method("type", "mro")

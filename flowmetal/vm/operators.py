@@ -285,6 +285,11 @@ def set_items(value: Any) -> Any:
 
 def _set_operator(symbol: str, left: Any, right: Any) -> Any:
     mine, other = set_items(left), set_items(right)
+    if symbol == "&" and DictView in (type(left), type(right)):
+        view, rest = (left, right) if type(left) is DictView and mine is not None else (right, left)
+        own = _has_operator(rest, "__and__") or _has_operator(rest, "__rand__")
+        if type(view) is DictView and view.kind != "values" and not own:
+            return _common_with_view(view, rest)
     if type(left) in _SETS and type(right) not in _SETS and type(right) is not DictView:
         other = None
     if mine is None or other is None:
@@ -294,9 +299,21 @@ def _set_operator(symbol: str, left: Any, right: Any) -> Any:
             mine = keyed(host_items(left))
         else:
             return refuse(symbol, left, right)
-    result = FrozenSet() if type(left) is FrozenSet else Set()
+    result = FrozenSet() if type(left) is FrozenSet and type(right) is not DictView else Set()
     result.items = combine(symbol, mine, other)
     return result
+
+
+def _common_with_view(view: DictView, other: Any) -> Set:
+    """`view & other`, or the reverse: as CPython chooses, which of two equal items stays, and what is hashed."""
+    common = Set()
+    if type(other) is Set and len(view) <= len(other):
+        common.items = combine("&", view.host(), other.items)
+        return common
+    if type(other) is DictView and other.kind != "values" and len(other) > len(view):
+        view, other = other, view
+    common.items = keyed([item for item in host_items(other) if contains(item, view)])
+    return common
 
 
 def _has_operator(value: Any, name: str) -> bool:
@@ -554,8 +571,12 @@ def contains(item: Any, container: Any) -> bool:
     if kind is DictView:
         if container.kind == "keys":
             check_key(item)
-        elif container.kind == "items" and type(item) is tuple and item:
+        elif container.kind == "items":
+            if type(item) is not tuple or len(item) != 2:
+                return False
             check_key(item[0])
+            value = container.dict.get(item[0], UNSET)
+            return value is item[1] or (value is not UNSET and compare(0, value, item[1]))
         return item in container
     if kind in PLAIN_ITERATORS:
         place = place_of(container)

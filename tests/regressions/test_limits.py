@@ -88,6 +88,26 @@ def main():
     assert end(text)["value"] == ["refused"] * 4
 
 
+def test_views_compare_values_nested_deeper_than_the_host_can() -> None:
+    text = """
+def nested():
+    made = ()
+    for _ in range(100000):
+        made = (made,)
+    return made
+
+def main():
+    view, other = {1: nested()}.items(), (1, nested())
+    print(other in view, view.isdisjoint([other]))
+    for use in (lambda: view & [other], lambda: [other] & view, lambda: view & {1: other[1]}.items()):
+        try:
+            use()
+        except RecursionError as error:
+            print(error)
+"""
+    assert end(text)["status"] == "done"
+
+
 def test_the_limit_stops_at_the_same_instruction_however_the_work_is_sliced() -> None:
     loaded = program("n = 0\nwhile True:\n    n += 1\n    print(n)\n")
     counts = set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flowmetal.compiler import tree
 from flowmetal.compiler.codegen.expressions import attribute_name, list_of
 from flowmetal.compiler.codegen.unit import Unit, expression
@@ -71,9 +73,14 @@ def _starred_arguments(unit: Unit, node: tree.Call) -> None:
     """Push the list of positional arguments and the dict of keywords."""
     positional = node.args if node.block is None else (*node.args, node.block)
     list_of(unit, positional, node)
+    keywords(unit, node.keywords, node)
+
+
+def keywords(unit: Unit, given: Sequence[tree.Keyword], node: tree.Node) -> None:
+    """Push the dict of keywords. Three below it the stack has what is called: errors name it."""
     plain = 0
     begun = False
-    for keyword in node.keywords:
+    for keyword in given:
         if keyword.arg is None:
             if not begun:
                 unit.emit("BUILD_MAP", plain, at=node)

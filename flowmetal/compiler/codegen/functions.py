@@ -16,6 +16,7 @@ from flowmetal.bytecode.opcodes import FUNCTION_CLOSURE, FUNCTION_DEFAULTS, FUNC
 from flowmetal.compiler import tree
 from flowmetal.compiler.assembler import assemble
 from flowmetal.compiler.codegen.assignment import assign
+from flowmetal.compiler.codegen.calls import keywords
 from flowmetal.compiler.codegen.expressions import jump_if, tuple_of
 from flowmetal.compiler.codegen.unit import BasicBlock, Unit, expression, statement
 from flowmetal.compiler.constants import UNKNOWN, known_value
@@ -79,15 +80,7 @@ def _class_keywords(unit: Unit, node: tree.ClassDef) -> None:
     """The keywords for the base's `__init_subclass__`, as a dict behind the base."""
     if not node.bases:
         unit.emit("LOAD_BUILTIN", unit.name("object"), at=node.name_span)
-    unit.emit("BUILD_MAP", 0, at=node.name_span)
-    for keyword in node.keywords:
-        if keyword.arg is None:
-            unit.value(keyword.value)
-            unit.emit("MAP_UPDATE", at=keyword)
-        else:
-            unit.load_constant(keyword.arg, keyword.span)
-            unit.value(keyword.value)
-            unit.emit("MAP_ADD", 1, at=keyword)
+    keywords(unit, node.keywords, node)
 
 
 def _decorate_and_store(unit: Unit, node: tree.FunctionDef | tree.ClassDef) -> None:

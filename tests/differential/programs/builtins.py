@@ -74,3 +74,11 @@ def augmented(x):
     x &= k
     return x
 attempt(lambda: augmented(5), lambda: augmented([1, 2]), lambda: augmented(k))
+#--- what is common to views, whose values cannot be hashed
+d = {"a": 1, "b": [2]}
+attempt(lambda: "text" & d.items(), lambda: d.items() & [("a", 1), ("z", 2)], lambda: d.items() & d.items(), lambda: d.items() & {("a", 1)}, lambda: d.items() & {1, 2, 3}, lambda: sorted(d.keys() & "abc"), lambda: d.items() | [], lambda: d.items() - [], lambda: d.keys() & d.items(), lambda: {1: 2}.items() & {1: 2, 3: 4}.items(), lambda: d.keys() & {"a"}, lambda: {"a"} & d.keys(), lambda: frozenset("ab") & {"a": 1}.keys(), lambda: [[]] & d.keys(), lambda: d.keys() & [[]], lambda: 5 & d.items(), lambda: d.items() & [[]], lambda: d.values() & {1}, lambda: d.values() & d.keys(), lambda: d.items().isdisjoint([("a", 1)]), lambda: d.items().isdisjoint([("a", 2), 5]), lambda: d.keys().isdisjoint([[]]), lambda: ("a", 1) in d.items(), lambda: ("a", 1, 2) in d.items(), lambda: ("b", [2]) in d.items(), lambda: (["b"], [2]) in d.items())
+#--- which of two equal items stays in what is common to views
+x = {1.0: "f", 2: "i"}
+print(x.keys() & [1, 2.0], [1, 2.0] & x.keys(), {1, 2.0} & x.keys(), x.keys() & {1, 2.0}, x.keys() & {1, 2.0, 3, 4}, x.keys() & {1}, {1} & x.keys(), frozenset([1, 2.0, 3]) & x.keys(), x.keys() & frozenset([1, 2.0]))
+print(x.keys() & {1: 0, 2.0: 0}.keys(), {1: 0, 2.0: 0, 3: 0}.keys() & x.keys(), x.keys() | {1}, x.keys() - {1}, x.keys() ^ {1, 5}, x.items() & {(1, "f")}, {(1, "f")} & x.items(), x.items() & [(1, "f"), (True, "f")], x.keys() & iter([True]))
+print([type(r).__name__ for r in (frozenset([1]) & x.keys(), frozenset([1]) | x.keys(), frozenset([1]) - x.keys(), frozenset([1]) ^ x.keys(), x.keys() | frozenset([1]))])

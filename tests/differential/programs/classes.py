@@ -678,3 +678,28 @@ def put(o): o.y = 1
 def drop(o): del o.y
 for o in ((), (1,), "", "a", 0, 1.5, b"", None, [], {}, set(), frozenset(), range(0), len, [].append, (x for x in ()), slice(0)):
     attempt(lambda: put(o), lambda: drop(o))
+#--- keywords of class statements
+class Base:
+    def __init_subclass__(cls, /, key=None, **kw):
+        super().__init_subclass__(**kw)
+        cls.key = key
+class A(Base, key=3): pass
+class B(A, **{"key": [4]}): pass
+print(A.key, B.key, B.__mro__[1] is A)
+def unexpected():
+    class X(Base, other=3): pass
+def no_base():
+    class X(key=3): pass
+def plain_object():
+    class X(object, **{"key": 3}): pass
+def takes_none():
+    class P:
+        def __init_subclass__(cls): pass
+    class X(P, key=3): pass
+def twice():
+    class X(Base, key=1, **{"key": 9}): pass
+def numbers():
+    class X(Base, **{3: 9}): pass
+def no_mapping():
+    class X(Base, **5): pass
+attempt(unexpected, no_base, plain_object, takes_none, twice, numbers, no_mapping)

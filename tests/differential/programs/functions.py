@@ -321,3 +321,7 @@ def f(*a, **k): return a, k
 attempt(lambda: f(**P()), lambda: f(*P()), lambda: f(**Q()), lambda: {**P()}, lambda: {**Q()}, lambda: P()(**{}), lambda: f(**P), lambda: print(**P()))
 l = [1]
 attempt(lambda: l[{}.keys()], lambda: l[iter(l)], lambda: (1,)[map(str, [])], lambda: "a"[zip()], lambda: range(2)[{}.items()], lambda: b"a"[{1}], lambda: l[len], lambda: l[P], lambda: l[P()], lambda: " ".join([iter(l)]), lambda: " ".join([{}.keys()]), lambda: "a".find({}.values()), lambda: "a".split(map(str, l)), lambda: l[(x for x in l)], lambda: [1] * {}.keys(), lambda: ord(iter(l)), lambda: "a".startswith(iter("a")), lambda: {}.keys() + 1, lambda: b"a" + iter(l), lambda: int({}.keys()), lambda: float(iter(l)), lambda: chr({}.items()))
+#--- positional-only names as keywords, with others that are not expected
+def f(a, b=1, /, c=2): return a, b, c
+for kw in ({"a": 1, "s": 2}, {"s": 2, "a": 1}, {"b": 1, "a": 2}, {"c": 1, "s": 2}, {"s": 1}, {"c": 5}):
+    attempt(lambda: f(**kw), lambda: f(0, **kw), lambda: f(0, 0, 0, **kw))

@@ -320,3 +320,76 @@ def g():
 i = g()
 attempt(lambda: [1 / (2 - x) for x in i])
 i.close()
+#--- yield from over iterators of the program
+class It:
+    def __init__(self): self.n = 0
+    def __iter__(self): return self
+    def __next__(self):
+        self.n += 1
+        if self.n > 4: raise StopIteration("end")
+        return ("next", self.n)
+    def send(self, v):
+        self.n += 1
+        if v == "stop": raise StopIteration("stopped")
+        return ("send", v, self.n)
+    def throw(self, e):
+        self.n += 1
+        if isinstance(e, ZeroDivisionError): raise e
+        return ("throw", repr(e), self.n)
+    def close(self):
+        print("close called")
+
+def g(it):
+    try:
+        r = yield from it
+        print("result", r)
+        yield "after"
+    except ZeroDivisionError as e:
+        print("caught", e)
+        yield "zde"
+x = g(It())
+print(next(x), x.send("a"), x.send(None), x.throw(ValueError("v")))
+print(x.send("stop"))
+x = g(It())
+print(next(x))
+x.close()
+x = g(It())
+print(next(x)); print(x.throw(ZeroDivisionError("z")))
+class Plain:
+    def __iter__(self): return self
+    def __next__(self): return 1
+x = g(Plain())
+next(x)
+try:
+    x.send(3)
+except AttributeError as e:
+    print(e)
+x = g(Plain())
+next(x)
+try: x.throw(ValueError("boom"))
+except ValueError as e: print("VE", e)
+x = g(Plain()); next(x); x.close(); print("closed")
+x = g([1,2,3]); print(next(x))
+try: x.send(5)
+except AttributeError as e: print(e)
+class BadClose(Plain):
+    def close(self): raise KeyError("in close")
+x = g(BadClose()); next(x)
+try: x.close()
+except KeyError as e: print("KE", e)
+x = g(It()); next(x)
+try: x.throw(GeneratorExit)
+except GeneratorExit: print("GE")
+class ThrowStop(Plain):
+    def throw(self, e): raise StopIteration("from throw")
+x = g(ThrowStop()); next(x); print(x.throw(ValueError))
+class ThreeArgs(Plain):
+    def throw(self, typ, val=None, tb=None): return (typ if isinstance(typ, type) else repr(typ), val, tb)
+x = g(ThreeArgs()); next(x); print(x.throw(ValueError("q")))
+class WithGetattr(Plain):
+    def __getattr__(self, name):
+        print("asked", name); raise AttributeError(name)
+x = g(WithGetattr()); next(x)
+try: x.throw(OSError("os"))
+except OSError as e: print(e)
+x = g(WithGetattr()); next(x); x.close()
