@@ -363,8 +363,18 @@ class Machine:
         waiters, task.waiters = task.waiters, []
         for waiter in waiters:
             self._wake(waiter, ("value", result) if raised is None else ("error", raised))
-        if state == "failed" and not task.awaited and task is not self.main:
+        if state != "failed" or task is self.main:
+            return
+        if raised is not None and raised.cls.is_subclass(SYSTEM_EXIT) and not waiters:
+            task.awaited = False  # whoever waited has given up: the process ends with this
+            self._end_main(task.number)
+        if not task.awaited:
             self.failed.append(task)
+
+    def _end_main(self, number: int) -> None:
+        """A task for which nobody waits ends the process, as `exit()` in a task does."""
+        if self.main is not None:
+            self.cancel_task(self.main, f"task {number} ends the process")
 
     def taken_care_of(self, task: Task) -> None:
         """Somebody has asked for the task's result: its error is not raised when the process ends."""
@@ -387,8 +397,10 @@ class Machine:
         if self.tasks:
             return self._break_deadlock()
         raised = main.error
-        if raised is None:
-            raised = self.failed[0].error if self.failed else None
+        if raised is None or main.state == "cancelled":
+            exits = [task.error for task in self.failed if task.error and task.error.cls.is_subclass(SYSTEM_EXIT)]
+            unseen = self.failed[0].error if self.failed and raised is None else raised
+            raised = exits[0] if exits else unseen
         if raised is None:
             self._end_well(main.result)
         elif raised.cls.is_subclass(SYSTEM_EXIT):

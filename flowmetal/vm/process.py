@@ -13,7 +13,7 @@ from flowmetal import digest, wire
 from flowmetal.bytecode.code import VARARGS, VARKEYWORDS
 from flowmetal.vm import natives
 from flowmetal.vm.calls import YIELD_FROM, ResumeGenerator, bind_slowly
-from flowmetal.vm.classes import CLASSES, GENERATOR_EXIT, SYSTEM_EXIT, class_of, error
+from flowmetal.vm.classes import CANCELLED, CLASSES, GENERATOR_EXIT, SYSTEM_EXIT, class_of, error
 from flowmetal.vm.natives import Args, Kwargs, Run
 from flowmetal.vm.plain import to_plain
 from flowmetal.vm.text import to_str
@@ -147,6 +147,14 @@ def disarm(machine: Machine, args: Args, kwargs: Kwargs) -> bool:
     """The alarm raises nothing any more. True if its promise was settled in time to fire it."""
     args[0].armed = False
     return bool(args[0].fired)
+
+
+@builtin("_as_timeout", 1, 1)
+def as_timeout(machine: Machine, args: Args, kwargs: Kwargs) -> None:
+    """What interrupted a wait is a TimeoutError from here on; it is still known where that was."""
+    if type(args[0]) is not Error or args[0].cls is not CANCELLED:
+        raise error("TypeError", "_as_timeout() takes a Cancelled")
+    args[0].cls = CLASSES["TimeoutError"]
 
 
 # -- the process

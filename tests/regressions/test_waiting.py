@@ -94,3 +94,19 @@ def main():
     loaded = program(text)
     done = run(loaded, answer=lambda topic, payload: {"ok": 1})
     assert vm.decode(loaded, done.states[max(done.states)]).failed == []
+
+
+def test_exit_in_a_task_gives_the_process_its_status() -> None:
+    text = """
+def leave():
+    sleep(1s)
+    exit(3)
+
+def main():
+    async leave()
+    {}
+"""
+    for rest in ("sleep(1d)", "receive('nothing')", "with timeout(1h): sleep(1d)"):
+        assert run(program(text.format(rest)), pause="always").end == {"status": "done", "value": None, "exit": 3}
+    ends = run(program(text.format("try: sleep(1d)\n    finally: raise KeyError('cleaning up')")))
+    assert ends.error == ("KeyError", "'cleaning up'")
