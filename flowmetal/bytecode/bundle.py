@@ -33,7 +33,6 @@ import msgpack
 
 from flowmetal.bytecode.code import Bundle, CodeObject, Handler, ModuleCode, Position
 from flowmetal.bytecode.opcodes import BY_NUMBER
-from flowmetal.bytecode.verify import VerifyError, verify_module
 from flowmetal.digest import sha256
 from flowmetal.wire import Duration, int_bytes
 
@@ -212,8 +211,6 @@ def read(data: bytes, *, verified: bool = False) -> Bundle:
         return made
     except BundleError:
         raise
-    except VerifyError as error:
-        raise DamagedBundle(f"its code is not valid: {error}") from None
     except Exception as error:  # msgpack and the conversions below raise many kinds
         raise DamagedBundle(f"its content does not decode: {error or type(error).__name__}") from None
 
@@ -226,15 +223,20 @@ def _decode(data: bytes, verified: bool) -> Bundle:
         raise DamagedBundle("it has not as many sources as modules")
     modules: dict[str, ModuleCode] = {}
     for record, source in zip(records, sources, strict=True):
-        module = decode_module(record, _typed(source, str))
+        module = decode_module(record, _typed(source, str), verified=verified)
         if module.key in modules:
             raise DamagedBundle(f"module {module.key!r} is in it twice")
         modules[module.key] = module
     if "__main__" not in modules:
         raise DamagedBundle("it has no main module")
     if not verified:
-        for module in modules.values():
-            verify_module(module, frozenset(modules))
+        from flowmetal.bytecode.verify import VerifyError, verify_module
+
+        try:
+            for module in modules.values():
+                verify_module(module, frozenset(modules))
+        except VerifyError as error:
+            raise DamagedBundle(f"its code is not valid: {error}") from None
     return Bundle(sha256(content).hexdigest(), _typed(name, str), modules)
 
 
@@ -257,11 +259,11 @@ def read_module(packed: bytes, source: str) -> ModuleCode:
     return module
 
 
-def decode_module(record: Any, source: str) -> ModuleCode:
+def decode_module(record: Any, source: str, *, verified: bool = False) -> ModuleCode:
     key, file, library, package, digest, code_records = record
     if sha256(_utf8(source)).digest() != digest:
         raise DamagedBundle(f"the source of module {key!r} is not what was compiled")
-    drafts = [_decode_code(_typed(key, str), index, code) for index, code in enumerate(code_records)]
+    drafts = [_decode_code(_typed(key, str), index, code, verified) for index, code in enumerate(code_records)]
     codes = [draft for draft, _ in drafts]
     _nest(codes, [nested for _, nested in drafts])
     return ModuleCode(key, _typed(file, str), source, _typed(library, bool), _typed(package, bool), codes[0], codes)
@@ -286,10 +288,10 @@ def _nest(codes: list[CodeObject], nested: list[list[int]]) -> None:
         raise DamagedBundle("it has code objects that belong to nothing")
 
 
-def _decode_code(module: str, index: int, record: Any) -> tuple[CodeObject, list[int]]:
+def _decode_code(module: str, index: int, record: Any, verified: bool) -> tuple[CodeObject, list[int]]:
     (name, qualname, flags, positional, positional_only, keyword_only, slots, cells, free, stack_size, constants,
      names, nested, instructions, handlers, positions, docstring, annotations) = record  # fmt: skip
-    ops, args = decode_instructions(_typed(instructions, bytes))
+    ops, args = ([], []) if verified else decode_instructions(_typed(instructions, bytes))
     if len(handlers) % 4 or len(annotations) % 2:
         raise DamagedBundle("a table of a code object is cut off")
     code = CodeObject(
@@ -309,12 +311,16 @@ def _decode_code(module: str, index: int, record: Any) -> tuple[CodeObject, list
         ops=ops,
         args=args,
         handlers=tuple(Handler(*_all(handlers[n : n + 4], int)) for n in range(0, len(handlers), 4)),
-        positions=PackedPositions(_typed(positions, bytes), len(ops)),
+        positions=(),
         docstring=None if docstring is None else _typed(docstring, str),
         annotations=tuple((_typed(a, str), _typed(b, str)) for a, b in zip(*[iter(annotations)] * 2, strict=True)),
         module=module,
         index=index,
     )
+    code.positions = PackedPositions(_typed(positions, bytes), code)
+    if verified:
+        code.packed = _typed(instructions, bytes)
+        del code.ops, code.args
     return code, nested
 
 
@@ -361,14 +367,15 @@ _OPERAND_COUNTS = [len(BY_NUMBER[n].operands) if n in BY_NUMBER else -1 for n in
 class PackedPositions(Sequence["Position | None"]):
     """Positions of a code object's instructions, decoded when first looked at."""
 
-    __slots__ = ("_decoded", "_size", "packed")
+    __slots__ = ("_code", "_decoded", "packed")
 
-    def __init__(self, packed: bytes, size: int) -> None:
-        self.packed, self._size = packed, size
+    def __init__(self, packed: bytes, instructions: int | CodeObject) -> None:
+        """instructions: how many there are, or the code that has them."""
+        self.packed, self._code = packed, instructions
         self._decoded: list[Position | None] | None = None
 
     def __len__(self) -> int:
-        return self._size
+        return self._code if isinstance(self._code, int) else len(self._code.ops)
 
     @overload
     def __getitem__(self, index: int) -> Position | None: ...
@@ -390,6 +397,7 @@ class PackedPositions(Sequence["Position | None"]):
 
     def _decode(self) -> list[Position | None]:
         decoded: list[Position | None] = []
+        size = len(self)
         try:
             flat = _all(_unpack(self.packed), int)
             line = 0
@@ -398,10 +406,10 @@ class PackedPositions(Sequence["Position | None"]):
                 if column >= 0:
                     line += step
                     position = Position(line, column, line + more_lines, end_column)
-                decoded += [position] * min(max(count, 0), self._size - len(decoded))
+                decoded += [position] * min(max(count, 0), size - len(decoded))
         except Exception:  # see the module's docstring: what is no position counts as none
             decoded.clear()
-        return decoded + [None] * (self._size - len(decoded))
+        return decoded + [None] * (size - len(decoded))
 
 
 # -- what arrives must have the right type

@@ -63,6 +63,17 @@ class CodeObject:
     module: str = ""  # key of its module in the bundle
     index: int = -1  # number among all code objects of its module, in pre-order; set by the bundle
     cache: dict[str, Any] = field(default_factory=dict)  # for the machine's use; never stored
+    packed: bytes | None = None  # the instructions as the bundle has them, where `ops` and `args` are not set yet
+
+    def __getattr__(self, name: str) -> Any:
+        """`ops` and `args` of a verified bundle, decoded when one of them is first wanted; most code is never run."""
+        if name not in ("ops", "args") or self.packed is None:
+            raise AttributeError(f"a code object has no {name!r}")
+        from flowmetal.bytecode.bundle import decode_instructions
+
+        self.ops, self.args = decode_instructions(self.packed)
+        self.packed = None
+        return self.ops if name == "ops" else self.args
 
     def line_of(self, instruction: int) -> int:
         position = self.positions[instruction] if 0 <= instruction < len(self.positions) else None

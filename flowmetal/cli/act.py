@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from flowmetal.cli.errors import USAGE, Refused
-from flowmetal.cli.stores import find_process, opened, pid_argument, store_option
+from flowmetal.cli.options import pid_argument, store_option
+from flowmetal.cli.stores import find_process, opened
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -6,7 +6,6 @@ A value is read as JSON if it is JSON, else as text; where the parameter's annot
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +166,8 @@ def _union(text: str) -> list[str]:
 
 def _json(text: str) -> Any:
     """Strict JSON: without NaN and Infinity."""
+    import json  # most programs take no arguments
+
     try:
         return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):

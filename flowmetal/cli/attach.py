@@ -14,16 +14,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowmetal import engine
 from flowmetal.cli.errors import say
 from flowmetal.cli.listening import CallbackServer
 from flowmetal.cli.showing import Show
 from flowmetal.cli.stores import command_line
-from flowmetal.connectors import Connectors
 from flowmetal.engine.journals import CALLBACK
 from flowmetal.store.protocol import ENDED, FAILED, NoSuchProcess, Process, Store
+
+if TYPE_CHECKING:
+    from flowmetal.connectors import Connectors
 
 LOOK_S = 2.0  # in case that the store's bell was not heard
 GRACE_S = 2.0  # for requests in flight when this OS process ends
@@ -111,12 +113,11 @@ def attach(store: Store, pid: str, server: CallbackServer, show: Show, *, after:
         return show.end(engine.status(store, pid))
     server.begin()
     interpreter = engine.Interpreter(store, only={pid}, url=server.url, report=_reporter(bell, pid))
-    connectors = Connectors(store, report=say)
+    connectors: Connectors | None = None
     stop_listening = store.listen(bell.ring)
     with Signals(bell.ring) as signals:
         try:
             interpreter.start()
-            connectors.start()
             while True:
                 if has_ended(store, follower.catch_up()):
                     break
@@ -127,9 +128,13 @@ def attach(store: Store, pid: str, server: CallbackServer, show: Show, *, after:
                 if follower.has_callbacks:
                     server.keep_on()
                 bell.wait(LOOK_S)
+                if connectors is None and not has_ended(store, follower.catch_up()):  # most short runs need none
+                    connectors = _connectors(store)
+                    connectors.start()
         finally:
             stop_listening()
-            connectors.stop(grace_s=GRACE_S)
+            if connectors is not None:
+                connectors.stop(grace_s=GRACE_S)
             server.stop()
             interpreter.stop()
     return show.end(engine.status(store, pid))
@@ -146,7 +151,7 @@ def serve(
         interpreter = engine.Interpreter(
             store, url=store.setting("url"), report=_reporter(bell)
         ) if interpret else None
-        connectors = Connectors(store, report=say) if requests else None
+        connectors = _connectors(store) if requests else None
         try:
             if interpreter is not None:
                 interpreter.start()
@@ -194,6 +199,12 @@ def watch(store: Store, pid: str, show: Show, *, after: int | None, timeout_s: f
                 bell.wait(pause)
     finally:
         stop_listening()
+
+
+def _connectors(store: Store) -> Connectors:
+    from flowmetal.connectors import Connectors
+
+    return Connectors(store, report=say)
 
 
 class _Stall:

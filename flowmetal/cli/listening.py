@@ -7,9 +7,13 @@ see that the port is in good hands.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flowmetal.cli.errors import STORE_TROUBLE, USAGE, Refused, say
-from flowmetal.connectors import CannotListen, Connectors
-from flowmetal.store.protocol import Store
+
+if TYPE_CHECKING:
+    from flowmetal.connectors import Connectors
+    from flowmetal.store import Store
 
 HOST, PORT = "127.0.0.1", 8400
 Address = tuple[str, int]
@@ -63,6 +67,8 @@ class CallbackServer:
 
     def keep_on(self) -> None:
         """Callbacks are awaited: listen, unless somebody does it for this store. Trouble is said once."""
+        from flowmetal.connectors import CannotListen
+
         try:
             self._start()
         except CannotListen as error:
@@ -87,6 +93,8 @@ class CallbackServer:
 
     def _start_where_it_was(self, host: str) -> bool:
         """Any port will do, so take the one of last time, if it is free: its URLs have been given out."""
+        from flowmetal.connectors import CannotListen
+
         try:
             last_host, last_port = address(self._store.setting("listen") or "")
             return last_host == host and last_port != 0 and self._start_on(host, last_port)
@@ -96,6 +104,8 @@ class CallbackServer:
     def _start_on(self, host: str, port: int) -> bool:
         if port and not self._take_claim(port):
             return False
+        from flowmetal.connectors import CannotListen, Connectors
+
         connectors = Connectors(self._store, listen=(host, port), http=False, report=say)
         try:
             connectors.start()

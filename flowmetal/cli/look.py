@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flowmetal.cli.errors import STORE_TROUBLE
-from flowmetal.cli.stores import find_process, json_option, opened, pid_argument, store_option
+from flowmetal.cli.options import json_option, pid_argument, store_option
+from flowmetal.cli.stores import find_process, opened
 from flowmetal.cli.wording import age, one_line, place
 from flowmetal.store.protocol import CANCELLED, DONE, FAILED, MOVED, READY, WAITING
 

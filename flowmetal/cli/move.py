@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from flowmetal.cli.errors import FAILED, USAGE, Refused
-from flowmetal.cli.stores import find_process, json_option, opened, pid_argument, store_option, where
+from flowmetal.cli.options import json_option, pid_argument, store_option
+from flowmetal.cli.stores import find_process, opened, where
 
 
 @click.command()

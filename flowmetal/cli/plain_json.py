@@ -6,7 +6,6 @@ number that is none (nan, inf) null, a key its text.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flowmetal.wire import Duration, Timestamp
@@ -14,6 +13,8 @@ from flowmetal.wire import Duration, Timestamp
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
     """One JSON document. Lone surrogates are escaped, everything else is written as it is."""
+    import json
+
     text = json.dumps(jsonable(value), ensure_ascii=False, indent=indent)
     try:
         text.encode()
@@ -60,5 +61,7 @@ def _key(key: Any) -> str:
         return key
     if isinstance(key, bytes):
         return key.decode("utf-8", "backslashreplace")
+    import json
+
     item = jsonable(key)
     return item if isinstance(item, str) else json.dumps(item)

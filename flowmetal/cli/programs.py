@@ -82,10 +82,15 @@ def _compiled(path: str) -> Program:
 
 def _read(path: str) -> Program:
     from flowmetal.bytecode import bundle
+    from flowmetal.compiler import cache
 
     data = read_file(path, "a source (.fm) or a compiled program (.fmc)")
+    known = cache.is_verified(data)
     try:
-        return Program(data, bundle.read(data), path)
+        program = Program(data, bundle.read(data, verified=known), path)
+        if not known:
+            cache.store_verified(data)
+        return program
     except bundle.NotABundle:
         if data.startswith(_EXPORT_MAGIC):
             text = f"{path} is an exported process; to continue it here: flowmetal-vm import {path}"

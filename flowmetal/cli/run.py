@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from flowmetal.cli import programs
 from flowmetal.cli.errors import NO_PROCESS, TIME_IS_UP, USAGE, Refused, say
-from flowmetal.cli.stores import command_line, find_process, json_option, opened, pid_argument, store_option
+from flowmetal.cli.options import json_option, pid_argument, store_option
+from flowmetal.cli.running import arguments_of, begin, run_program, stay
+from flowmetal.cli.stores import command_line, find_process, opened
 from flowmetal.store.protocol import NoSuchProcess
 
 if TYPE_CHECKING:
@@ -45,11 +47,11 @@ def run_command(
         return _help_or_missing(ctx, wants_help)
     if programs.is_file_name(prog):
         program = programs.load(prog)
-        return _print_help(program) if wants_help else _run_program(program, arguments, key, listen, url, as_json)
+        return _print_help(program) if wants_help else run_program(program, arguments, key, listen, url, as_json)
     if arguments or key is not None:
         _refuse_arguments_of(prog)
     with opened() as store:
-        return _stay(store, _process_or_file(store, prog), listen, url, as_json)
+        return stay(store, _process_or_file(store, prog), listen, url, as_json)
 
 
 @click.command(context_settings={"help_option_names": []})
@@ -73,9 +75,9 @@ def start_command(
     program = programs.load(prog)
     if wants_help:
         return _print_help(program)
-    taken = _arguments(program, arguments)
+    taken = arguments_of(program, arguments)
     with opened(create=True) as store:
-        pid = _begin(store, program, taken, key)
+        pid = begin(store, program, taken, key)
     if as_json:
         from flowmetal.cli.plain_json import json_text
 
@@ -106,25 +108,6 @@ def wait_command(pid: str, timeout: str | None, as_json: bool) -> int:
         return TIME_IS_UP
 
 
-def _run_program(
-    program: Program, arguments: tuple[str, ...], key: str | None, listen: str | None, url: str | None, as_json: bool
-) -> int:
-    taken = _arguments(program, arguments)
-    with opened(create=True) as store:
-        from flowmetal.cli.listening import CallbackServer, address
-
-        where = address(listen) if listen is not None else None
-        server = CallbackServer(store, listen=where, url=url, is_needed=makes_callbacks(program))
-        server.begin()
-        known = store.by_key(key) if key is not None else None
-        pid = _begin(store, program, taken, key)
-        after = 0
-        if known == pid:
-            record = store.process(pid)
-            after = record.position if record is not None else 0
-        return _attach(store, pid, server, as_json, after)
-
-
 def _process_or_file(store: Store, prog: str) -> str:
     """The pid of the process that PROG names; it is no file."""
     try:
@@ -132,71 +115,6 @@ def _process_or_file(store: Store, prog: str) -> str:
     except NoSuchProcess as error:
         beside = programs.beside(prog)
         raise (Refused(f"no process {prog}; did you mean {beside}?", NO_PROCESS) if beside else error) from None
-
-
-def _stay(store: Store, pid: str, listen: str | None, url: str | None, as_json: bool) -> int:
-    """Attached to a process that exists: its output from now on."""
-    from flowmetal.cli.listening import CallbackServer, address
-    from flowmetal.engine.journals import CALLBACK
-
-    record = store.process(pid)
-    where = address(listen) if listen is not None else None
-    is_needed = any(request.topic == CALLBACK for request in store.requests_of(pid))
-    server = CallbackServer(store, listen=where, url=url, is_needed=is_needed)
-    return _attach(store, pid, server, as_json, record.position if record is not None else 0)
-
-
-def _attach(store: Store, pid: str, server: Any, as_json: bool, after: int) -> int:
-    from flowmetal.cli.attach import attach
-    from flowmetal.cli.showing import Show
-
-    show = Show(as_json=as_json)
-    show.begun(pid)
-    try:
-        return attach(store, pid, server, show, after=after)
-    finally:
-        server.stop()
-
-
-def _begin(store: Store, program: Program, taken: tuple[list[Any], dict[str, Any]], key: str | None) -> str:
-    """Create the process, or find the one that key names; gives its pid."""
-    from flowmetal import engine
-    from flowmetal.cli.listening import remember_url
-
-    if key == "":
-        raise Refused("--id takes a text that is not empty", USAGE)
-    remember_url(store)
-    args, kwargs = taken
-    bundle = program.bundle
-    pid = engine.start(store, program.data, bundle.name, args, kwargs, key=key, program=bundle.hash)
-    record = store.process(pid) if key is not None else None
-    if record is not None and record.program != bundle.hash:
-        say(f"{key} has been started with another version of {record.name}, and goes on with that one")
-    return pid
-
-
-def makes_callbacks(program: Program) -> bool:
-    """Whether the program may ask for callbacks, by the names that its own modules use: then the server has to
-    listen before the first URL is given out, as whoever gets it may be quick.
-    """
-    modules = program.bundle.modules
-    if "http" not in modules:
-        return False
-    return any(
-        name in code.names
-        for module in modules.values() if not module.library
-        for code in module.codes
-        for name in ("callback", "endpoint")
-    )
-
-
-def _arguments(program: Program, texts: tuple[str, ...]) -> tuple[list[Any], dict[str, Any]]:
-    from flowmetal.cli import arguments
-
-    try:
-        return arguments.read(arguments.signature(program.bundle), texts, program.shown)
-    except Refused:  # again, with the defaults for the message: they stand in the source only
-        return arguments.read(arguments.signature(program.bundle, with_defaults=True), texts, program.shown)
 
 
 def _refuse_arguments_of(prog: str) -> None:

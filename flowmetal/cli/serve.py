@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from flowmetal.cli.errors import USAGE, Refused
+from flowmetal.cli.options import json_option, store_option
 from flowmetal.cli.run import listen_option, url_option
-from flowmetal.cli.stores import json_option, opened, store_option
+from flowmetal.cli.stores import opened
 
 
 @click.command()

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
-
-import click
 
 from flowmetal.cli.errors import USAGE, Refused
 from flowmetal.store.protocol import NoSuchProcess, Process, Store, StoreError
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+_chosen: str | None = None
 
 
-def store_option(command: Command) -> Command:
-    """`--store` after the command's name, too. The last one given counts."""
-    return click.option(
-        "--store", metavar="WHERE", expose_value=False, callback=_remember_store, help="The store's directory."
-    )(command)
-
-
-def json_option(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
-
-
-pid_argument = click.argument("pid", metavar="PID")
-
-
-def _remember_store(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        ctx.obj["store"] = value
+def choose(where: str | None) -> None:
+    """The store that the command line names; None if it names none."""
+    global _chosen
+    _chosen = where
 
 
 def where() -> str:
@@ -49,8 +33,7 @@ def command_line(rest: str) -> str:
     """`flowmetal-vm REST` as one would have to type it for the same store."""
     import shlex
 
-    given = click.get_current_context().obj.get("store")
-    return f"flowmetal-vm --store {shlex.quote(given)} {rest}" if given else f"flowmetal-vm {rest}"
+    return f"flowmetal-vm --store {shlex.quote(_chosen)} {rest}" if _chosen else f"flowmetal-vm {rest}"
 
 
 @contextmanager
@@ -94,5 +77,4 @@ def _exactly(store: Store, text: str) -> Process | None:
 
 
 def _given() -> str | None:
-    given: str | None = click.get_current_context().obj.get("store")
-    return given if given is not None else os.environ.get("FLOWMETAL_STORE") or None
+    return _chosen if _chosen is not None else os.environ.get("FLOWMETAL_STORE") or None

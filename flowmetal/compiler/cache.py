@@ -2,10 +2,11 @@
 
     $XDG_CACHE_HOME/flowmetal/programs/<hash of the main file's path and the search path>
     $XDG_CACHE_HOME/flowmetal/library/<hash of the library's path and the module's name>
+    $XDG_CACHE_HOME/flowmetal/verified/<hash of a bundle>: it was read and verified
 
 Each file is SHA-256 of the rest (32 bytes), then msgpack. A program's entry lists every file that was read, with
 its hash, and every place where one was looked for in vain; it is good while all of that is still so. Every entry
-names the compiler that wrote it, by a hash over its sources, so that another version never reads it.
+names the compiler that wrote it, by a hash over its files' sizes and times, so that another version never reads it.
 
 The cache is never needed: an entry that is missing, damaged or stale is made anew, and failing to write one is
 silent. Entries are replaced in one step, so that readers see a whole one.
@@ -13,12 +14,10 @@ silent. Entries are replaced in one step, so that readers see a whole one.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -27,6 +26,8 @@ import msgpack
 from flowmetal.bytecode import bundle
 from flowmetal.bytecode.code import ModuleCode
 from flowmetal.bytecode.opcodes import fingerprint
+from flowmetal.digest import sha256
+from flowmetal.slotted import slotted
 
 DIGEST_BYTES = 32
 
@@ -39,17 +40,20 @@ def directory() -> str | None:
 
 @cache
 def compiler_fingerprint() -> str:
-    """A hash over all that decides what a source is compiled to."""
+    """A hash over all that decides what a source is compiled to: our own files, by size and times of change.
+
+    Nobody sets the time of the last change of a file's entry (`st_ctime`), so whatever installs or edits one shows.
+    """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    digest = hashlib.sha256(f"{fingerprint()} {bundle.VERSION} {sys.version_info[:2]}".encode())
     files = [os.path.join(package, "source.py"), os.path.join(package, "wire.py")]
     for part in ("bytecode", "compiler", os.path.join("compiler", "codegen")):
         root = os.path.join(package, part)
         files += sorted(os.path.join(root, name) for name in os.listdir(root) if name.endswith(".py"))
+    seen = [f"{fingerprint()} {bundle.VERSION} {sys.version_info[:2]}"]
     for path in files:
-        with open(path, "rb") as file:
-            digest.update(hashlib.sha256(file.read()).digest())
-    return digest.hexdigest()
+        found = os.stat(path)
+        seen.append(f"{path} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}")
+    return sha256("\0".join(seen).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 # -- whole programs
@@ -84,21 +88,36 @@ def store_program(
 
 def _program_name(path: str, search_path: Iterable[str]) -> str:
     places = [os.path.abspath(path), *(os.path.abspath(directory) for directory in search_path)]
-    return hashlib.sha256("\0".join(places).encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256("\0".join(places).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _unchanged(path: str, digest: str | None) -> bool:
     try:
         with open(path, "rb") as file:
-            return digest == hashlib.sha256(file.read()).hexdigest()
+            return digest == sha256(file.read()).hexdigest()
     except OSError:
         return digest is None and not os.path.isfile(path)
+
+
+# -- bundles that were read from files
+
+
+def is_verified(data: bytes) -> bool:
+    """Whether this bundle, as it is to the last byte, has passed the verifier that we have."""
+    try:
+        return bool(_get("verified", sha256(data).hexdigest()) == [compiler_fingerprint()])
+    except ValueError:
+        return False
+
+
+def store_verified(data: bytes) -> None:
+    _put("verified", sha256(data).hexdigest(), [compiler_fingerprint()])
 
 
 # -- modules of the library
 
 
-@dataclass(frozen=True, slots=True)
+@slotted
 class StoredModule:
     needs: tuple[str, ...]  # dotted names of the library modules that it imports
     bound: tuple[str, ...]  # what `from it import name` may name
@@ -129,7 +148,7 @@ def store_module(
 
 
 def _module_name(root: str, name: str) -> str:
-    return hashlib.sha256(f"{root}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256(f"{root}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 # -- entries
@@ -145,7 +164,7 @@ def _get(kind: str, name: str) -> Any:
             data = file.read()
     except OSError:
         return None
-    if hashlib.sha256(data[DIGEST_BYTES:]).digest() != data[:DIGEST_BYTES]:
+    if sha256(data[DIGEST_BYTES:]).digest() != data[:DIGEST_BYTES]:
         return None
     return msgpack.unpackb(data[DIGEST_BYTES:])
 
@@ -163,7 +182,7 @@ def _put(kind: str, name: str, entry: Any) -> None:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=folder)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(hashlib.sha256(packed).digest() + packed)
+            file.write(sha256(packed).digest() + packed)
         os.replace(temporary, os.path.join(folder, name))
     except (OSError, ValueError):
         if temporary is not None:

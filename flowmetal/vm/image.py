@@ -40,6 +40,7 @@ class Program:
         self.objects: list[Any] = []
         self.shared: dict[int, int] = {}
         self._lines: dict[str, list[str]] = {}
+        self.generated = True  # may generated code run?
 
     def native_name(self, native: Native) -> str:
         return self._native_names[id(native)]
@@ -77,8 +78,36 @@ def load(bundle: Bundle) -> Program:
 
 
 def prepare(code: CodeObject, library: bool, module: str) -> None:
-    """Resolve operands for the loop: constants and names stand in the instruction itself."""
-    constants = [_constant(value) for value in code.constants]
+    """What the machine knows of a code object; its instructions are resolved when it first runs."""
+    # The slots behind the arguments, where a call needs nothing else to fill its frame: most calls.
+    simple = not code.keyword_only and not code.cells and not code.free and not code.flags & _NOT_SIMPLE
+    code.cache = _Prepared(code)
+    code.cache["constants"] = [_constant(value) for value in code.constants]
+    code.cache["unset"] = [UNSET] * (len(code.slots) - code.positional) if simple else None
+    code.cache["library"] = library
+    code.cache["heat"] = 0  # calls so far
+    code.cache["loops"] = {}  # turns so far, by the instruction where a loop begins
+    code.cache["hidden"] = bool(code.flags & HIDDEN) or module == "prelude"
+
+
+class _Prepared(dict[str, Any]):
+    """A code object's cache until it runs: then `run` is added, and a plain dict, quicker to look into, takes over."""
+
+    __slots__ = ("code",)
+
+    def __init__(self, code: CodeObject) -> None:
+        self.code = code
+
+    def __missing__(self, key: str) -> Any:
+        if key != "run":
+            raise KeyError(key)
+        self["run"] = run = _resolved(self.code, self["constants"])
+        self.code.cache = dict(self)
+        return run
+
+
+def _resolved(code: CodeObject, constants: list[Any]) -> tuple[list[int], list[Any]]:
+    """The instructions for the loop: constants and names stand in the operands themselves."""
     args: list[Any] = []
     for op, arg in zip(code.ops, code.args, strict=True):
         kinds = BY_NUMBER[op].operands
@@ -91,13 +120,7 @@ def prepare(code: CodeObject, library: bool, module: str) -> None:
             for kind, part in zip(kinds, parts, strict=True)
         )
         args.append(resolved if len(kinds) > 1 else resolved[0])
-    code.cache["run"] = (code.ops, args)
-    code.cache["constants"] = constants
-    # The slots behind the arguments, where a call needs nothing else to fill its frame: most calls.
-    simple = not code.keyword_only and not code.cells and not code.free and not code.flags & _NOT_SIMPLE
-    code.cache["unset"] = [UNSET] * (len(code.slots) - code.positional) if simple else None
-    code.cache["library"] = library
-    code.cache["hidden"] = bool(code.flags & HIDDEN) or module == "prelude"
+    return code.ops, args
 
 
 def _constant(value: Any) -> Any:

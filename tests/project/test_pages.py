@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from flowmetal.cli.flowmetal_vm import COMMANDS
+from flowmetal.cli.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]

@@ -1,0 +1,31 @@
+"""Options and arguments that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from flowmetal.cli import stores
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def store_option(command: Command) -> Command:
+    """`--store` after the command's name, too. The last one given counts."""
+    return click.option(
+        "--store", metavar="WHERE", expose_value=False, callback=_remember_store, help="The store's directory."
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+pid_argument = click.argument("pid", metavar="PID")
+
+
+def _remember_store(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        stores.choose(value)
