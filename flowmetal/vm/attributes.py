@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.calls import bind_attribute, call
-from flowmetal.vm.classes import CLASSES, OBJECT, class_of, error
+from flowmetal.vm.classes import CLASSES, OBJECT, PLAIN_TYPES, class_of, error
 from flowmetal.vm.natives import NATIVES, function
 from flowmetal.vm.values import (
     UNSET,
@@ -20,6 +20,7 @@ from flowmetal.vm.values import (
     Error,
     Function,
     Generator,
+    Heir,
     Instance,
     Module,
     Native,
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 
 # Whose attributes a program may set and delete, if they do not belong to the library. (A value such as the empty tuple
 # may be one object in the library and in the program.)
-_CHANGEABLE = (Instance, Error, Class, Function, Module)
+_CHANGEABLE = (Instance, Error, Heir, Class, Function, Module)
+_ASKED_FIRST = frozenset((Class, Error, Heir, Super))  # `call_method` cannot take their methods from their class
 
 
 def load_attr(obj: Any, name: str) -> Any:
@@ -66,6 +68,8 @@ def load_attr(obj: Any, name: str) -> Any:
         return obj.code.name if name == "__name__" else obj.code.qualname
     elif kind is Native and name in ("__name__", "__qualname__", "__doc__"):
         return {"__name__": obj.name, "__qualname__": obj.qualname, "__doc__": None}[name]
+    elif kind is Heir:
+        return _load_instance(obj, name)
     cls = class_of(obj)
     found = cls.find(name)
     if found is not UNSET and name != "__new__":
@@ -113,6 +117,8 @@ def _load_instance(obj: Instance, name: str) -> Any:
 
 def _load_class(cls: Class, name: str) -> Any:
     found = cls.find(name)
+    if name == "__new__" and type(found) is Native and found.owner in PLAIN_TYPES:
+        return BoundMethod(NATIVES["_new"], CLASSES[found.owner])
     if found is not UNSET and not (cls.builtin and name == "__new__" and cls is not CLASSES["object"]):
         if type(found) is ClassMethod:
             return BoundMethod(found.function, cls)
@@ -146,6 +152,8 @@ def _load_super(obj: Super, name: str) -> Any:
     for cls in mro[mro.index(obj.cls) + 1 :]:
         if name in cls.namespace:
             found = cls.namespace[name]
+            if name == "__new__" and cls.builtin and cls is not OBJECT:
+                return BoundMethod(NATIVES["_new"], cls)
             if type(found) is Property:
                 return TailCall(found.fget, [obj.self])
             if type(obj.self) is Class and type(found) in (Function, Native):
@@ -191,7 +199,7 @@ def special(obj: Any, name: str) -> Any:
 def store_attr(obj: Any, name: str, value: Any, shared: bool) -> TailCall | None:
     """`obj.name = value`; shared says that obj belongs to the library image."""
     kind = type(obj)
-    if kind is Instance or kind is Error:
+    if kind is Instance or kind is Error or kind is Heir:
         cls = obj.cls
         method = cls.find("__setattr__")
         if type(method) is Function or method is SLOTS_SETATTR:
@@ -237,7 +245,7 @@ def slots_of(cls: Class) -> set[str] | None:
     names: set[str] = set()
     for one in cls.mro:
         if one.builtin:
-            return names if one is OBJECT else None
+            return None if one.layout == "error" else names
         own = one.namespace.get("__slots__")
         if own is None:
             return None
@@ -252,6 +260,8 @@ def slots_of(cls: Class) -> set[str] | None:
 def check_slots(cls: Class) -> None:
     """Raises TypeError or ValueError for a `__slots__` of cls itself that Python would not take."""
     own = cls.namespace["__slots__"]
+    if own and cls.layout in ("int", "tuple", "bytes"):
+        raise TypeError(f"nonempty __slots__ not supported for subtype of '{cls.layout}'")
     for name in (own,) if type(own) is str else own if type(own) in (tuple, list, dict, Set) else ():
         if type(name) is not str:
             raise TypeError(f"__slots__ items must be strings, not '{class_of(name).name}'")
@@ -288,7 +298,7 @@ def delete_attr(obj: Any, name: str, shared: bool) -> TailCall | None:
     kind = type(obj)
     if shared and kind in _CHANGEABLE:
         raise error("TypeError", f"cannot delete '{name}' attribute of immutable {class_of(obj).name}")
-    if kind is Instance or kind is Error:
+    if kind is Instance or kind is Error or kind is Heir:
         method = obj.cls.find("__delattr__")
         if type(method) is Function:
             return TailCall(method, [obj, name])
@@ -327,7 +337,7 @@ def call_method(
     elif kind is Module:
         if name in obj.globals:
             return call(machine, task, obj.globals[name], args, kwargs)
-    elif kind is not Class and kind is not Error and kind is not Super:
+    elif kind not in _ASKED_FIRST:
         found = class_of(obj).find(name)
         if type(found) is Native and name != "__new__":
             return call(machine, task, found, [obj, *args], kwargs)

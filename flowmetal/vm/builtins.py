@@ -13,6 +13,7 @@ from flowmetal.bytecode.opcodes import BINARY_OPERATORS
 from flowmetal.vm import (  # noqa: F401 - entering their natives is what they are imported for
     methods_containers,
     methods_errors,
+    methods_heirs,
     methods_moments,
     methods_numbers,
     methods_objects,
@@ -36,6 +37,7 @@ from flowmetal.vm.values import (
     Class,
     Duration,
     Generator,
+    Heir,
     Instance,
     LimitExceeded,
     NeedsUser,
@@ -398,6 +400,8 @@ def _len(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
         return len(value)
     if user_method(value, "__len__") is not UNSET:
         raise NeedsUser
+    if type(value) is Heir and type(value.plain) not in NUMBERS:
+        return len(value.plain)
     raise TypeError(f"object of type '{class_of(value).name}' has no len()")
 
 

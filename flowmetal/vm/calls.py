@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flowmetal.bytecode.code import GENERATOR, VARARGS, VARKEYWORDS, CodeObject
 from flowmetal.bytecode.opcodes import BY_NAME
-from flowmetal.vm.classes import class_of, error
+from flowmetal.vm.classes import CLASSES, PLAIN_TYPES, class_of, error
+from flowmetal.vm.natives import run_on_plain
 from flowmetal.vm.values import (
     UNSET,
     BoundMethod,
@@ -21,6 +22,7 @@ from flowmetal.vm.values import (
     Frame,
     Function,
     Generator,
+    Heir,
     Instance,
     LimitExceeded,
     Native,
@@ -89,7 +91,10 @@ def call(
                 raise LimitExceeded(f"recursion deeper than {machine.limits.frames} calls")
             return PUSHED
         if kind is Native:
-            result = fn.run(machine, args, kwargs)
+            try:
+                result = fn.run(machine, args, kwargs)
+            except TypeError as refused:
+                result = run_on_plain(fn, machine, args, kwargs, refused)
             answer = type(result)
             if answer is TailCall:
                 fn, args, kwargs = result.function, result.args, result.kwargs
@@ -115,7 +120,7 @@ def call(
                 fn, args, kwargs = machine.prelude["_call"], [fn, args, kwargs or {}], None
                 continue
             return construct(machine, task, fn, args, kwargs)
-        if kind is Instance or kind is Error:
+        if kind is Instance or kind is Error or kind is Heir:
             method = fn.cls.find("__call__")
             if method is not UNSET:
                 fn = bind_attribute(method, fn, fn.cls)
@@ -134,6 +139,8 @@ def construct(
         instance: Instance = Error(cls, tuple(args))
     elif cls.layout == "object":
         instance = Instance(cls)
+    elif cls.layout in PLAIN_TYPES:
+        return _construct_heir(machine, task, cls, args, kwargs)
     else:
         raise error("TypeError", f"cannot create '{cls.name}' instances")
     init = cls.find("__init__")
@@ -148,6 +155,34 @@ def construct(
             raise error("TypeError", "__init__() should return None")
     elif kwargs or (args and cls.layout != "error"):
         raise error("TypeError", f"{cls.name}() takes no {'keyword ' if cls.layout == 'error' else ''}arguments")
+    return instance
+
+
+MUTABLE = frozenset(("list", "dict", "set"))  # made empty, and filled by their `__init__`
+
+
+def _construct_heir(
+    machine: Machine, task: Task, cls: Class, args: list[Any], kwargs: dict[str, Any] | None
+) -> Any:
+    """An instance of a class that derives from a built-in one and has no `__new__` of the program's."""
+    init = cls.find("__init__")
+    if cls.layout in MUTABLE:
+        instance = Heir(cls, PLAIN_TYPES[cls.layout]())
+    else:
+        new = CLASSES[cls.layout].namespace["__new__"]
+        plain = Heir
+        try:
+            plain = new.run(machine, list(args), kwargs)
+        except TypeError as refused:
+            plain = run_on_plain(new, machine, list(args), kwargs, refused)
+        if type(plain) is TailCall:  # code of the program makes the value
+            return call(machine, task, machine.prelude["_construct"], [cls, args, kwargs or {}], None)
+        instance = Heir(cls, plain)
+    answer = call(machine, task, init, [instance, *args], kwargs, INSTANCE, instance)
+    if answer is PUSHED:
+        return PUSHED
+    if answer is not None:
+        raise error("TypeError", f"__init__() should return None, not '{class_of(answer).name}'")
     return instance
 
 

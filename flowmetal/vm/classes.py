@@ -19,6 +19,7 @@ from flowmetal.vm.values import (
     FrozenSet,
     Function,
     Generator,
+    Heir,
     Instance,
     LimitExceeded,
     Module,
@@ -43,21 +44,26 @@ def _add(name: str, base: Class | None, layout: str = "") -> Class:
     return cls
 
 
+def _heritable(name: str) -> Class:
+    """A class that the program's classes may derive from; their instances are heirs that hold a value of it."""
+    return _add(name, OBJECT, name)
+
+
 OBJECT = _add("object", None, "object")
 TYPE = _add("type", OBJECT)
-INT = _add("int", OBJECT)
+INT = _heritable("int")
 _BY_TYPE: dict[type, Class] = {
     type(None): _add("NoneType", OBJECT),
     bool: _add("bool", INT),
     int: INT,
-    float: _add("float", OBJECT),
-    str: _add("str", OBJECT),
-    bytes: _add("bytes", OBJECT),
-    list: _add("list", OBJECT),
-    tuple: _add("tuple", OBJECT),
-    dict: _add("dict", OBJECT),
-    Set: _add("set", OBJECT),
-    FrozenSet: _add("frozenset", OBJECT),
+    float: _heritable("float"),
+    str: _heritable("str"),
+    bytes: _heritable("bytes"),
+    list: _heritable("list"),
+    tuple: _heritable("tuple"),
+    dict: _heritable("dict"),
+    Set: _heritable("set"),
+    FrozenSet: _heritable("frozenset"),
     range: _add("range", OBJECT),
     slice: _add("slice", OBJECT),
     type(Ellipsis): _add("ellipsis", OBJECT),
@@ -78,6 +84,10 @@ _BY_TYPE: dict[type, Class] = {
     Zip: _add("zip", OBJECT),
 }
 _METHOD, _GENERATOR = _add("method", OBJECT), _add("generator", OBJECT)
+# What the program's classes may derive from beside object and exceptions -> what their instances hold.
+PLAIN_TYPES: dict[str, type] = {
+    cls.name: kind for kind, cls in _BY_TYPE.items() if cls.layout and cls is not OBJECT and cls.name != "bool"
+}
 _VIEWS = {kind: _add(f"dict_{kind}", OBJECT) for kind in ("keys", "values", "items")}
 _ITERATORS: dict[type | str, Class] = {
     list: _add("list_iterator", OBJECT), tuple: _add("tuple_iterator", OBJECT), str: _add("str_iterator", OBJECT),
@@ -106,7 +116,7 @@ def class_of(value: Any) -> Class:
     cls = _BY_TYPE.get(kind)
     if cls is not None:
         return cls
-    if kind is Instance or kind is Error:
+    if kind is Instance or kind is Error or kind is Heir:
         found: Class = value.cls
         return found
     if kind is BoundMethod:

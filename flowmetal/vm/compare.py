@@ -9,7 +9,7 @@ from typing import Any
 
 from flowmetal.vm.keys import frozen_fields, is_frozen
 from flowmetal.vm.limits import check_steps
-from flowmetal.vm.values import Instance
+from flowmetal.vm.values import UNSET, Heir, Instance, plain_of, user_method
 
 MAX_DEPTH = 100_000  # nesting; what contains itself comes to it
 
@@ -46,6 +46,8 @@ def _first_difference(left: Any, right: Any) -> tuple[Any, Any]:
             raise RecursionError("maximum recursion depth exceeded in comparison")
         if one is other and depth:
             continue
+        if type(plain_of(one)) in (list, tuple) and _is_by_value(one) and _is_by_value(other):
+            one, other = plain_of(one), plain_of(other)
         if type(one) is type(other) and type(one) in (list, tuple):
             stack.append((len(one), len(other), depth))
             pairs = list(zip(one, other, strict=False))
@@ -68,7 +70,9 @@ def _equal(left: Any, right: Any) -> bool:
         if one is other and depth:
             continue
         kind = type(one)
-        if kind is type(other) and kind in (list, tuple):
+        if (kind is Heir or type(other) is Heir) and _is_by_value(one) and _is_by_value(other):
+            stack.append((plain_of(one), plain_of(other), depth + 1))
+        elif kind is type(other) and kind in (list, tuple):
             if len(one) != len(other):
                 return False
             stack.extend((mine, its, depth + 1) for mine, its in zip(reversed(one), reversed(other), strict=True))
@@ -81,3 +85,8 @@ def _equal(left: Any, right: Any) -> bool:
         elif not one == other:  # noqa: SIM201 - what != asks of an instance is another method
             return False
     return True
+
+
+def _is_by_value(value: Any) -> bool:
+    """Is it compared as what it is or holds, without code of the program?"""
+    return not isinstance(value, Instance) or (type(value) is Heir and user_method(value, "__eq__") is UNSET)

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.vm.calls import BRANCH, CLASS, GENERATED, MODULE, PUSH
-from flowmetal.vm.values import Cell, Class, Error, Frame, Generator, Module, Promise, Task
+from flowmetal.vm.classes import PLAIN_TYPES
+from flowmetal.vm.values import Cell, Class, Error, Frame, Generator, Heir, Module, Promise, Task
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
-CHECKED = (Task, Promise, Frame, Generator)
+CHECKED = (Task, Promise, Frame, Generator, Heir)
 _ENDED = ("done", "failed", "cancelled")
 _ROOTS: dict[str, tuple[type, ...]] = {
     "time_us": (int,), "seed": (bytes,), "drawn": (int,), "url": (str, type(None)), "pid": (str, type(None)),
@@ -46,6 +47,8 @@ def check(machine: Machine, parts: Iterable[Any]) -> None:
             _check_promise(machine, part)
         elif type(part) is Frame:
             _check_frame(part)
+        elif type(part) is Heir:
+            _need(type(part.plain) is PLAIN_TYPES.get(part.cls.layout), "an heir that does not hold its base's value")
 
 
 def _need(holds: object, problem: str) -> None:

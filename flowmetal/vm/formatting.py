@@ -11,7 +11,7 @@ from flowmetal.vm.classes import class_of, error
 from flowmetal.vm.limits import check_digits, check_items
 from flowmetal.vm.natives import renamed
 from flowmetal.vm.text import check_spec, format_value, to_ascii, to_repr, to_str
-from flowmetal.vm.values import UNSET, Instance, NeedsUser, TailCall, user_method
+from flowmetal.vm.values import UNSET, Heir, Instance, NeedsUser, TailCall, plain_of, user_method
 
 LoadAttr = Callable[[Any, str], Any]
 
@@ -125,7 +125,10 @@ def percent(template: Any, operand: Any) -> Any:
     """`template % operand` for a str or bytes. Raises NeedsUser, TypeError, ValueError, LimitExceeded."""
     if type(template) is bytes:
         return _percent_bytes(template, operand)
-    is_mapping = type(operand) in (dict, list, range, bytes) or user_method(operand, "__getitem__") is not UNSET
+    if type(operand) is Heir and type(operand.plain) is tuple:
+        operand = operand.plain
+    has_items = type(plain_of(operand)) in (dict, list, range, bytes)
+    is_mapping = has_items or user_method(operand, "__getitem__") is not UNSET
     arguments = _Arguments(operand, is_mapping)
     out = []
     at = 0
@@ -170,7 +173,7 @@ class _Arguments:
         return load_item(self.operand, key)
 
     def number(self) -> int:
-        value = self.next()
+        value = plain_of(self.next())
         if type(value) is not int and type(value) is not bool:
             raise TypeError("* wants int")
         check_items(abs(value))
@@ -204,6 +207,8 @@ def _percent_field(field: re.Match[str], arguments: _Arguments) -> str:
     if conversion not in "diouxXeEfFgGc":
         place = field.end() - 1
         raise ValueError(f"unsupported format character {_shown(conversion)} (0x{ord(conversion):x}) at index {place}")
+    if type(value) is Heir and type(value.plain) in (int, float, str):
+        value = value.plain
     if isinstance(value, Instance) and any(
         user_method(value, name) is not UNSET for name in ("__index__", "__int__", "__float__")
     ):
@@ -221,6 +226,9 @@ def _shown(character: str) -> str:
 
 
 def _percent_bytes(template: bytes, operand: Any) -> bytes:
+    operand = plain_of(operand)
+    if type(operand) is tuple:
+        operand = tuple(map(plain_of, operand))
     parts = operand if type(operand) is tuple else operand.values() if type(operand) is dict else (operand,)
     for part in parts:
         if type(part) not in (int, float, bool, bytes, str, type(None)):

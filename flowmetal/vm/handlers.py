@@ -43,6 +43,7 @@ from flowmetal.vm.values import (
     Frame,
     Function,
     Generator,
+    Heir,
     Instance,
     LimitExceeded,
     Native,
@@ -54,6 +55,7 @@ from flowmetal.vm.values import (
     Task,
     same,
     step,
+    user_method,
 )
 
 if TYPE_CHECKING:
@@ -218,7 +220,7 @@ def run_for_effect(machine: Machine, task: Task, answer: TailCall | None) -> int
 
 @handles("DELETE_ITEM")
 def delete_item(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
-    if type(frame.stack[-2]) in (list, dict):
+    if type(frame.stack[-2]) in (list, dict, Heir):
         changing(machine, frame.stack[-2])
     operators.delete_item(frame.stack[-2], frame.stack[-1])
     del frame.stack[-2:]
@@ -375,7 +377,10 @@ def set_update(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
 def plain_mapping(mapping: Any) -> dict[Any, Any]:
     if type(mapping) is dict:
         return mapping
-    if type(mapping) is Instance:
+    if type(mapping) is Heir and type(mapping.plain) is dict and user_method(mapping, "__iter__") is UNSET:
+        plain: dict[Any, Any] = mapping.plain
+        return plain
+    if isinstance(mapping, Instance):
         raise NeedsUser
     raise error("TypeError", f"'{class_of(mapping).name}' object is not a mapping")
 
@@ -389,7 +394,7 @@ def map_update(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
 
 
 def _may_have_keys(value: Any) -> bool:
-    if type(value) is not Instance:
+    if not isinstance(value, Instance):
         return False
     names = ("keys", "__getattr__")
     return "keys" in value.attributes or any(value.cls.find(name) is not UNSET for name in names)
@@ -758,6 +763,12 @@ def import_from(machine: Machine, task: Task, frame: Frame, arg: str) -> int:
     raise error("ImportError", f"cannot import name '{arg}' from '{module.key}'")
 
 
+# What Python takes for a base and Flowmetal does not.
+_BASE_HINTS = dict.fromkeys(
+    "property staticmethod classmethod super enumerate map filter zip reversed module".split(),  # noqa: SIM905
+    ": hold one in an attribute instead",
+)
+_BASE_HINTS["type"] = ": there are no metaclasses, but __init_subclass__ and class decorators"
 MAX_BASES = 1000  # each class keeps the chain of those above it
 
 
@@ -772,7 +783,7 @@ def build_class(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
     if type(base) is not Class:
         raise error("TypeError", f"a class cannot derive from a '{class_of(base).name}' object")
     if not base.layout:
-        raise error("TypeError", f"type '{base.name}' is not an acceptable base type: hold one in an attribute instead")
+        raise error("TypeError", f"type '{base.name}' is not an acceptable base type{_BASE_HINTS.get(base.name, '')}")
     if len(base.mro) > MAX_BASES:
         raise LimitExceeded(f"a class with more than {MAX_BASES} classes above it")
     namespace: dict[str, Any] = {

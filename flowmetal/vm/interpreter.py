@@ -31,6 +31,7 @@ from flowmetal.vm.values import (
     UNSET,
     Frame,
     Generator,
+    Heir,
     NeedsUser,
     SequenceIterator,
     Set,
@@ -218,13 +219,13 @@ def run_task(machine: Machine, task: Task) -> None:
                     stack[-1] = value
                 elif op == STORE_ITEM:
                     frame.pc = pc
-                    if id(stack[-2]) in shared and type(stack[-2]) in (list, dict):
+                    if id(stack[-2]) in shared and type(stack[-2]) in (list, dict, Heir):
                         changing(machine, stack[-2])
                     store_item(stack[-2], stack[-1], stack[-3])
                     del stack[-3:]
                 elif op == INPLACE:
                     frame.pc = pc
-                    if id(stack[-2]) in shared and type(stack[-2]) in (list, dict, Set):
+                    if id(stack[-2]) in shared and type(stack[-2]) in (list, dict, Set, Heir):
                         changing(machine, stack[-2])
                     value = inplace(arg, stack[-2], stack[-1])
                     stack.pop()

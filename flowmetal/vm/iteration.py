@@ -18,6 +18,7 @@ from flowmetal.vm.values import (
     Enumerate,
     FrozenSet,
     Generator,
+    Heir,
     NeedsUser,
     SequenceIterator,
     Set,
@@ -47,6 +48,8 @@ def iterate(value: Any) -> Any:
         return value
     if needs_user(value):
         raise NeedsUser
+    if kind is Heir and type(value.plain) in _HOST_ITERABLES:
+        return iterate(value.plain)
     raise TypeError(f"'{class_of(value).name}' object is not iterable")
 
 
@@ -57,7 +60,11 @@ def needs_user(value: Any) -> bool:
 
 def _gives_items(value: Any) -> bool:
     method = user_method(value, "__iter__")
-    return method is not None if method is not UNSET else user_method(value, "__getitem__") is not UNSET
+    if method is not UNSET:
+        return method is not None
+    if type(value) is Heir and type(value.plain) in _HOST_ITERABLES:
+        return False  # the `__iter__` of its built-in base goes before
+    return user_method(value, "__getitem__") is not UNSET
 
 
 def host_items(value: Any, message: str = "'{}' object is not iterable") -> Iterable[Any]:
@@ -67,6 +74,8 @@ def host_items(value: Any, message: str = "'{}' object is not iterable") -> Iter
         return value  # type: ignore[no-any-return]
     if needs_user(value):
         raise NeedsUser
+    if kind is Heir and type(value.plain) in _HOST_ITERABLES:
+        return value.plain  # type: ignore[no-any-return]
     raise TypeError(message.format(class_of(value).name))
 
 

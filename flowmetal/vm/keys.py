@@ -14,6 +14,7 @@ from flowmetal.vm.values import (
     DictView,
     Duration,
     FrozenSet,
+    Heir,
     Instance,
     NeedsUser,
     Set,
@@ -21,6 +22,7 @@ from flowmetal.vm.values import (
 )
 
 _UNHASHABLE = frozenset((list, dict, Set, slice))
+_NESTED_KEYS = frozenset((tuple, FrozenSet))
 SURE = frozenset((str, int, float, bool, bytes, type(None), Duration, Time))
 MAX_KEY_DEPTH = 200  # tuples within tuples in a key: the host hashes and compares keys recursively
 
@@ -32,6 +34,8 @@ def check_key(key: Any) -> None:
         return
     if kind is tuple or kind is FrozenSet or is_frozen(key):
         _check_parts(key)
+        if kind is Heir:
+            hash(key)
     elif kind in _UNHASHABLE:
         raise TypeError(f"unhashable type: '{class_of(key).name}'")
     else:
@@ -49,10 +53,14 @@ def keyed(items: Iterable[Any]) -> dict[Any, None]:
 
 def is_frozen(value: Any) -> bool:
     """Is it an instance that hashes and compares by its fields?"""
-    return isinstance(value, Instance) and value.cls.find("__frozen_fields__") is not UNSET
+    return isinstance(value, Instance) and (
+        value.cls.find("__frozen_fields__") is not UNSET or (type(value) is Heir and type(value.plain) in _NESTED_KEYS)
+    )
 
 
 def frozen_fields(value: Instance) -> tuple[Any, ...]:
+    if type(value) is Heir:
+        return (value.plain,)
     return tuple([value.attributes.get(name) for name in value.cls.find("__frozen_fields__")])
 
 
@@ -113,6 +121,11 @@ def _hash_of(value: Any, identity: Any) -> int:
     if kind is BoundMethod:
         return _hash_parts((identity(value.function), identity(value.self)), identity)
     if isinstance(value, Instance):
+        if type(value) is Heir:
+            if user_method_of_hash(value):
+                raise NeedsUser
+            hash(value)
+            return hash_of(value.plain, identity)
         fields = value.cls.find("__frozen_fields__")
         if type(fields) is str:
             return hash_of(value.attributes.get(fields), identity)

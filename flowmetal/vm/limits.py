@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flowmetal.vm.values import UNSET, Instance, LimitExceeded
+from flowmetal.vm.values import UNSET, Heir, Instance, LimitExceeded
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
@@ -24,7 +24,7 @@ _SURELY_SHORT, _SURELY_LONG = 14_284, 14_288
 _TOO_LONG = 10**MAX_DIGITS
 
 
-NESTING = frozenset((list, tuple, dict, Instance))
+NESTING = frozenset((list, tuple, dict, Instance, Heir))
 _running: list[Machine] = []  # the machine whose instruction is in progress, last
 
 
@@ -59,6 +59,8 @@ def _parts(whole: Any) -> Any:
     """What the host's comparison of the value goes on to: of instances only those that compare by their fields."""
     if type(whole) is dict:
         return whole.values()
+    if type(whole) is Heir:
+        return (whole.plain,)
     if type(whole) is Instance:
         return () if whole.cls.find("__frozen_fields__") is UNSET else whole.attributes.values()
     return whole
@@ -75,7 +77,7 @@ def is_light(value: Any) -> bool:
         wholes = [_parts(whole) for whole in level]
         if depth:
             parts += sum(map(len, wholes))
-            if Instance in map(type, level):
+            if Instance in map(type, level) or Heir in map(type, level):
                 parts += _INSTANCE * len(level)
         depth += 1
         if parts > MAX_LIGHT or depth > 100:

@@ -349,7 +349,7 @@ class Machine:
                 task.frames.clear()
                 self._push(task, self.prelude["_give"], [Generator(Frame(fn.code, fn.module, slots))])
             return task
-        if class_of(fn) is CLASSES["function"] or type(fn).__name__ in ("Native", "Class", "Instance"):
+        if class_of(fn) is CLASSES["function"] or type(fn).__name__ in ("Native", "Class", "Instance", "Heir"):
             task = self._new_task()
             self._push(task, self.prelude["_call"], [fn, args, kwargs or {}])
             return task

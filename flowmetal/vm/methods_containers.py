@@ -20,10 +20,12 @@ from flowmetal.vm.values import (
     UNSET,
     DictIterator,
     DictView,
+    Heir,
     Instance,
     NeedsUser,
     SequenceIterator,
     TailCall,
+    plain_of,
     user_method,
 )
 
@@ -62,6 +64,8 @@ def _insert(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 
 def _index(value: Any) -> int:
+    if type(value) is Heir and type(value.plain) is int:
+        return int(value.plain)
     if user_method(value, "__index__") is not UNSET:
         raise NeedsUser
     if type(value) not in INTEGERS:
@@ -157,6 +161,7 @@ def _index_of(machine: Machine, items: Any, args: Args, kwargs: Kwargs) -> int:
 
 
 def _bound(value: Any) -> int:
+    value = plain_of(value)
     if type(value) not in INTEGERS:
         raise TypeError("slice indices must be integers or have an __index__ method")
     return int(value)
@@ -398,10 +403,14 @@ def reversed_iterator(value: Any) -> Any:
         return DictIterator(value, "keys", reverse=True)
     if kind is DictView:
         return DictIterator(value.dict, value.kind, reverse=True)
+    if kind is Heir and type(value.plain) in (list, dict) and user_method(value, "__reversed__") is UNSET:
+        return reversed_iterator(value.plain)
     if isinstance(value, Instance) and (
         user_method(value, "__reversed__") is not UNSET or user_method(value, "__getitem__") is not UNSET
     ):
         raise NeedsUser
+    if kind is Heir:
+        return reversed_iterator(value.plain)
     raise TypeError(f"'{class_of(value).name}' object is not reversible")
 
 

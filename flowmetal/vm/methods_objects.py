@@ -12,8 +12,8 @@ from flowmetal.vm.attributes import load_attr, store_plainly
 from flowmetal.vm.calls import ResumeGenerator
 from flowmetal.vm.classes import CLASSES, ITERATOR_NAMES, class_of, error
 from flowmetal.vm.iteration import iterate
-from flowmetal.vm.keys import hash_of
-from flowmetal.vm.natives import Args, Kwargs, arity, attribute, changing, function, method, receiver
+from flowmetal.vm.keys import check_key, hash_of
+from flowmetal.vm.natives import Args, Kwargs, arity, attribute, changing, check_self, function, method, receiver
 from flowmetal.vm.text import format_value, to_repr, to_str
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
@@ -22,12 +22,14 @@ from flowmetal.vm.values import (
     ClassMethod,
     Error,
     Generator,
+    Heir,
     Instance,
     NeedsUser,
     Property,
     StaticMethod,
     Super,
     TailCall,
+    plain_of,
     step,
     user_method,
 )
@@ -47,7 +49,7 @@ def _object_new(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     cls = args[0] if args else CLASSES["object"]
     if cls.layout == "error":
         return Error(cls, tuple(args[1:]))
-    if cls.layout != "object":
+    if cls.layout != "object" or (cls.builtin and cls is not CLASSES["object"]):
         raise TypeError(f"object.__new__({cls.name}) is not safe, use {cls.name}.__new__()")
     if len(args) > 1 and cls.find("__init__") is CLASSES["object"].namespace["__init__"]:
         raise TypeError(f"{cls.name}() takes no arguments")
@@ -62,7 +64,7 @@ def _object_init(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
             raise TypeError(
                 "object.__init__() takes exactly one argument (the instance to initialize)"
             )
-        if user_method(args[0], "__new__") is UNSET:
+        if user_method(args[0], "__new__") is UNSET and type(args[0]) is not Heir:
             raise TypeError(f"{cls.name}() takes no arguments")
 
 
@@ -274,19 +276,28 @@ _OPERATORS = {
     "duration": "+ - * / // %", "time": "+ -",
 }
 _UNARY = {"int": "- + ~", "float": "- +", "duration": "- +"}
+_COMPARISONS = {"__eq__": "==", "__ne__": "!=", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 _SIZED = "str bytes list tuple dict set frozenset range dict_keys dict_values dict_items"
-_ITEMS = "str bytes list tuple dict range"
+_ITEMS = "str bytes list tuple range"
 
 
 def _operator(owner: str, name: str, compute: Callable[[Any, Any], Any], *, changes: bool = False) -> None:
-    @method(owner, name)
+    @method(owner, name, heirs=True)
     def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        check_self(owner, name, args)
         arity(name, args[1:], kwargs, 1, 1)
+        target = args[0]
+        left, right = plain_of(target), plain_of(args[1])
         if changes:
-            changing(machine, args[0])
+            changing(machine, left)
         try:
-            return compute(args[0], args[1])
-        except (TypeError, NeedsUser):
+            result = compute(left, right)
+            return target if changes and result is left else result
+        except NeedsUser:
+            if name in _COMPARISONS and type(right) is type(left):
+                return TailCall(machine.prelude["_compare"], [_COMPARISONS[name], left, right])
+            return NotImplemented
+        except TypeError:
             return NotImplemented
 
 
@@ -303,9 +314,7 @@ def _inplace(at: int) -> Callable[[Any, Any], Any]:
 
 def _comparison(at: int) -> Callable[[Any, Any], Any]:
     def compute(left: Any, right: Any) -> Any:
-        comparable = class_of(left) is class_of(right) or {type(left), type(right)} <= operators.NUMBERS
-        comparable = comparable or operators.set_items(left) is not None is not operators.set_items(right)
-        return operators.compare(at, left, right) if comparable else NotImplemented
+        return operators.compare(at, left, right) if operators.comparable(left, right) else NotImplemented
 
     return compute
 
@@ -361,21 +370,9 @@ def _add_special_methods() -> None:
     for owner in """
         int float str bytes list tuple dict set frozenset range duration time NoneType
     """.split():  # noqa: SIM905
-
-        @method(owner, "__repr__", user="_repr")
-        def repr_(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
-            return to_repr(args[0])
-
-        @method(owner, "__str__", user="_str")
-        def str_(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
-            return to_str(args[0])
-
+        _add_texts(owner)
     for owner in ("int", "float", "str", "duration", "time"):
-
-        @method(owner, "__format__")
-        def format_(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
-            return format_value(args[0], args[1])
-
+        _add_format(owner)
     _unary("int", "__bool__", lambda machine, value: bool(value))
     _unary("float", "__bool__", lambda machine, value: bool(value))
     _unary("int", "__index__", lambda machine, value: int(value))
@@ -383,6 +380,46 @@ def _add_special_methods() -> None:
         _unary(owner, "__int__", lambda machine, value: int(value))
         _unary(owner, "__float__", lambda machine, value: float(value))
         _unary(owner, "__abs__", lambda machine, value: abs(value))
+
+
+def _add_texts(owner: str) -> None:
+    @method(owner, "__repr__", user="_repr", heirs=True)
+    def repr_(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        check_self(owner, "__repr__", args)
+        if type(args[0]) is Heir:
+            return TailCall(machine.prelude["_repr_of_heir"], args)
+        return to_repr(args[0])
+
+    @method(owner, "__str__", user="_str", heirs=True)
+    def str_(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        check_self(owner, "__str__", args)
+        if type(args[0]) is Heir:
+            return TailCall(machine.prelude["_str_of_heir"], args)
+        return to_str(args[0])
+
+
+def _add_format(owner: str) -> None:
+    @method(owner, "__format__", heirs=True)
+    def format_(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        check_self(owner, "__format__", args)
+        if args[1] == "" and type(args[0]) is Heir:
+            return TailCall(machine.prelude["_str"], args[:1])
+        return format_value(plain_of(args[0]), args[1])
+
+
+@method("dict", "__getitem__", heirs=True)
+def _dict_getitem(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    check_self("dict", "__getitem__", args)
+    arity("dict.__getitem__", args[1:], kwargs, 1, 1)
+    obj, key = args
+    check_key(key)
+    items = plain_of(obj)
+    if key in items:
+        return items[key]
+    missing = user_method(obj, "__missing__")
+    if missing is UNSET:
+        raise error("KeyError", key)
+    return TailCall(missing, [obj, key])
 
 
 def _add_changes(owner: str) -> None:

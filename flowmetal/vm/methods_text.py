@@ -10,7 +10,7 @@ from flowmetal.vm.formatting import format_template
 from flowmetal.vm.iteration import host_list
 from flowmetal.vm.limits import MAX_ITEMS, check_items
 from flowmetal.vm.natives import Args, Kwargs, add, arity, delegated, method, receiver, renamed
-from flowmetal.vm.values import UNSET, Instance, NeedsUser, user_method
+from flowmetal.vm.values import UNSET, Heir, Instance, NeedsUser, user_method
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
@@ -131,6 +131,8 @@ def _join(machine: Machine, separator: Any, parts: list[Any], kind: type[str] | 
     machine.charge(len(parts) >> 2)
     size = len(separator) * max(0, len(parts) - 1)
     for at, part in enumerate(parts):
+        if type(part) is Heir and type(part.plain) is kind:
+            parts[at] = part = part.plain
         if type(part) is not kind:
             name = class_of(part).name
             if kind is str:

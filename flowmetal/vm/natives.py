@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from typing import TYPE_CHECKING, Any
 
-from flowmetal.vm.classes import CLASSES, class_of
+from flowmetal.vm.classes import CLASSES, PLAIN_TYPES, class_of
 from flowmetal.vm.iteration import needs_user, place_of, put_back
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
     ClassMethod,
+    Heir,
     Instance,
     Native,
     NeedsUser,
     Property,
     StaticMethod,
     TailCall,
+    plain_of,
 )
 
 if TYPE_CHECKING:
@@ -63,18 +65,79 @@ def function(
 
 
 def method(
-    owner: str, name: str, *, iterables: Container[int] = (), user: str | None = None, kind: str = ""
+    owner: str, name: str, *, iterables: Container[int] = (), user: str | None = None, kind: str = "",
+    heirs: bool = False,
 ) -> Callable[[Run], Native]:
-    """Decorator: enter a method; kind "class" or "static" for such methods. Positions count self as 0."""
+    """Decorator: enter a method; kind "class" or "static" for such methods. Positions count self as 0.
+
+    A special method gets what an heir holds for its self, unless it says by `heirs` that it knows of them.
+    """
 
     def enter(run: Run) -> Native:
         native = add(owner, name, run)
         _wrap(native, run, iterables, user)
+        if owner in PLAIN_TYPES and name.startswith("__") and name != "__new__" and not heirs:
+            native.run = _on_plain_self(native)
         if kind:
             CLASSES[owner].namespace[name] = ClassMethod(native) if kind == "class" else StaticMethod(native)
         return native
 
     return enter
+
+
+def _on_plain_self(native: Native) -> Run:
+    run, kind = native.run, PLAIN_TYPES[native.owner]
+
+    def on_plain(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        own = plain_of(args[0]) if args else None
+        if not args or not isinstance(own, kind):
+            check_self(native.owner, native.name, args)
+        return run(machine, [own, *args[1:]], kwargs)
+
+    return on_plain
+
+
+# Special methods that are plain methods in CPython, too, which tells in the text of an error.
+_METHODS_PROPER = frozenset(("dict.__getitem__", "list.__getitem__", "dict.__contains__", "set.__contains__",
+                             "frozenset.__contains__", "list.__reversed__", "dict.__reversed__"))
+
+
+def check_self(owner: str, name: str, args: Args) -> None:
+    """Raises TypeError for a special method called with no self, or one of another class."""
+    if not args:
+        raise TypeError(f"unbound method {owner}.{name}() needs an argument")
+    cls = class_of(args[0])
+    if cls.is_subclass(CLASSES[owner]):
+        return
+    if f"{owner}.{name}" in _METHODS_PROPER or not name.startswith("__"):
+        raise TypeError(f"descriptor '{name}' for '{owner}' objects doesn't apply to a '{cls.name}' object")
+    raise TypeError(f"descriptor '{name}' requires a '{owner}' object but received a '{cls.name}'")
+
+
+def run_on_plain(native: Native, machine: Machine, args: Args, kwargs: Kwargs, refused: TypeError) -> Any:
+    """Once more, after a TypeError, with what the heirs among the arguments hold: first self only, then all.
+
+    Natives check what they are given before they change anything, so nothing has happened yet. Raises the error that
+    is about the arguments as they were given.
+    """
+    if native.owner in PLAIN_TYPES and args and type(args[0]) is Heir:
+        args = [args[0].plain, *args[1:]]
+        try:
+            return native.run(machine, args, kwargs)
+        except TypeError as caught:
+            refused = caught
+    if not any(type(arg) is Heir or type(arg) is tuple for arg in (*args, *(kwargs or {}).values())):
+        raise refused
+    plain_kwargs = {name: _without_heirs(arg) for name, arg in kwargs.items()} if kwargs else kwargs
+    try:
+        return native.run(machine, [_without_heirs(arg) for arg in args], plain_kwargs)
+    except TypeError:
+        raise refused from None
+
+
+def _without_heirs(arg: Any) -> Any:
+    arg = plain_of(arg)
+    return tuple(map(plain_of, arg)) if type(arg) is tuple else arg
 
 
 def _wrap(native: Native, run: Run, iterables: Container[int], user: str | None) -> None:
@@ -107,7 +170,7 @@ def _wrap(native: Native, run: Run, iterables: Container[int], user: str | None)
 
 def attribute(owner: str, name: str, read: Callable[[Any], Any]) -> None:
     """Enter a read-only attribute of a built-in class."""
-    native = add(owner, name, lambda machine, args, kwargs: read(args[0]))
+    native = add(owner, name, lambda machine, args, kwargs: read(plain_of(args[0])))
     CLASSES[owner].namespace[name] = Property(native)
 
 
@@ -179,9 +242,10 @@ def changing(machine: Machine, target: Any) -> None:
 def receiver(owner: str, name: str, args: list[Any], kind: type | tuple[type, ...]) -> Any:
     """The self of a method, checked: methods can be called through their class with anything."""
     if not args:
-        raise TypeError(f"unbound method {owner}.{name}() needs an argument")
+        check_self(owner, name, args)
     if not isinstance(args[0], kind):
-        raise TypeError(
-            f"descriptor '{name}' for '{owner}' objects doesn't apply to a '{class_of(args[0]).name}' object"
-        )
+        if type(args[0]) is Heir and isinstance(args[0].plain, kind):
+            args[0] = args[0].plain
+            return args[0]
+        check_self(owner, name, args)
     return args[0]

@@ -27,10 +27,12 @@ from flowmetal.vm.values import (
     Duration,
     FrozenSet,
     Generator,
+    Heir,
     Instance,
     NeedsUser,
     Set,
     Time,
+    plain_of,
     user_method,
 )
 
@@ -343,19 +345,34 @@ def refuse(symbol: str, left: Any, right: Any, shown: str = "") -> Any:
         raise NeedsUser
     if symbol == "*" and UNSET is not user_method(right if type(left) in _TEXTS else left, "__index__"):
         raise NeedsUser
+    if type(left) is Heir or type(right) is Heir:
+        return _binary_on_plain(symbol, left, right, shown)
     raise TypeError(refusal(symbol, left, right, shown))
+
+
+def _binary_on_plain(symbol: str, left: Any, right: Any, shown: str) -> Any:
+    """The operator on what heirs of built-in classes hold."""
+    compute = _BINARY[BINARY_OPERATORS.index(symbol)]
+    if symbol == "%" and type(plain_of(left)) in (str, bytes):
+        return compute(plain_of(left), right)
+    try:
+        return compute(plain_of(left), plain_of(right))
+    except TypeError:
+        raise TypeError(refusal(symbol, left, right, shown)) from None
 
 
 def refusal(symbol: str, left: Any, right: Any, shown: str = "") -> str:
     """CPython's words for an operator that the operands do not have; shown is the operator as the text names it."""
     one, other = class_of(left).name, class_of(right).name
+    kind = type(plain_of(left))
     if symbol == "+":
-        if type(left) is bytes:
-            return f"can't concat {other} to bytes"
-        if type(left) in _TEXTS:
-            return f'can only concatenate {one} (not "{other}") to {one}'
-    if symbol == "*" and (type(left) in _TEXTS or type(right) in _TEXTS):
-        return f"can't multiply sequence by non-int of type '{other if type(left) in _TEXTS else one}'"
+        if kind is bytes:
+            return f"can't concat {other} to {one}"
+        if kind in _TEXTS:
+            base = class_of(plain_of(left)).name
+            return f'can only concatenate {base} (not "{other}") to {base}'
+    if symbol == "*" and (kind in _TEXTS or type(plain_of(right)) in _TEXTS):
+        return f"can't multiply sequence by non-int of type '{other if kind in _TEXTS else one}'"
     name = shown or _SHOWN.get(symbol, symbol)
     return f"unsupported operand type(s) for {name}: '{one}' and '{other}'" + _hint(left, right)
 
@@ -370,7 +387,7 @@ def _hint(left: Any, right: Any) -> str:
     return ""
 
 
-_PLACED = frozenset((str, bytes, tuple, range, Set, FrozenSet, DictView, Instance))
+_PLACED = frozenset((str, bytes, tuple, range, Set, FrozenSet, DictView, Instance, Heir))
 
 
 def _is_place(obj: Any, key: Any) -> bool:
@@ -384,6 +401,8 @@ def _is_place(obj: Any, key: Any) -> bool:
 
 # -- augmented assignment
 
+
+_IN_PLACE: dict[type, str] = {list: "+*", dict: "|", Set: "|&-^"}  # what changes the left operand
 
 # Beside what can be repeated, these are sequences to CPython: it does not go on to repeat the right operand then.
 _SEQUENCES_TO_CPYTHON = frozenset((dict, range, Set, FrozenSet, DictView))
@@ -403,15 +422,20 @@ def inplace(op_index: int, left: Any, right: Any) -> Any:
             left[:] = _repeat(left, right)
             return left
     elif kind is Set and symbol in "|&-^":
-        other = set_items(right)
+        other = set_items(right if user_method(right, f"__r{METHODS[symbol]}__") is not UNSET else plain_of(right))
         if other is not None:
             _change_set(left, symbol, other)
             return left
     elif kind is dict and symbol == "|":
         update_dict(left, right)
         return left
-    elif kind is Instance and user_method(left, f"__i{METHODS[symbol]}__") is not UNSET:
+    elif (kind is Instance or kind is Heir) and user_method(left, f"__i{METHODS[symbol]}__") is not UNSET:
         raise NeedsUser
+    elif kind is Heir and symbol in _IN_PLACE.get(type(left.plain), ""):
+        if symbol == "*" and user_method(left, "__mul__") is not UNSET:
+            raise NeedsUser  # the one such method that goes before what is done in place
+        result = inplace(op_index, left.plain, right)
+        return left if result is left.plain else result
     elif symbol == "*" and type(right) in _TEXTS and kind in _SEQUENCES_TO_CPYTHON:
         raise TypeError(f"unsupported operand type(s) for *=: '{class_of(left).name}' and '{class_of(right).name}'")
     try:
@@ -439,6 +463,9 @@ def update_dict(target: dict[Any, Any], other: Any) -> None:
     """`target.update(other)` for a dict or an iterable of pairs. Raises NeedsUser for others."""
     if type(other) is dict:
         target.update(other)
+        return
+    if type(other) is Heir and type(other.plain) is dict and user_method(other, "__iter__") is UNSET:
+        target.update(other.plain)
         return
     if user_method(other, "keys") is not UNSET:
         raise NeedsUser
@@ -471,6 +498,8 @@ def unary(op_index: int, value: Any) -> Any:
         return Duration(-value.us if symbol == "-" else value.us)
     if user_method(value, _UNARY_METHODS[symbol]) is not UNSET:
         raise NeedsUser
+    if kind is Heir and type(value.plain) in NUMBERS and (symbol != "~" or type(value.plain) is int):
+        return unary(op_index, value.plain)
     raise TypeError(f"bad operand type for unary {symbol}: '{class_of(value).name}'")
 
 
@@ -492,6 +521,8 @@ def compare(op_index: int, left: Any, right: Any) -> Any:
         return _COMPARE[op_index](left, right)
     except TypeError:
         symbol = COMPARE_OPERATORS[op_index]
+        if set_items(plain_of(left)) is not None and type(left) is Heir:
+            return _compare_sets(op_index, left, right)
         raise TypeError(not_comparable(symbol, *_where_they_differ(left, right))) from None
     except RecursionError:
         return deep_compare(COMPARE_OPERATORS[op_index], left, right)
@@ -505,7 +536,8 @@ def not_comparable(symbol: str, left: Any, right: Any) -> str:
 
 
 def _where_they_differ(left: Any, right: Any) -> tuple[Any, Any]:
-    while type(left) is type(right) and type(left) in (list, tuple):
+    while type(plain_of(left)) is type(plain_of(right)) and type(plain_of(left)) in (list, tuple):
+        left, right = plain_of(left), plain_of(right)
         for one, other in zip(left, right, strict=False):
             if one is not other and one != other:
                 left, right = one, other
@@ -515,12 +547,20 @@ def _where_they_differ(left: Any, right: Any) -> tuple[Any, Any]:
     return left, right
 
 
+def comparable(left: Any, right: Any) -> bool:
+    """Do two built-in values have an order or an equality of their own, beyond being of different kinds?"""
+    return (
+        class_of(left) is class_of(right) or {type(left), type(right)} <= NUMBERS
+        or (set_items(left) is not None and set_items(right) is not None)
+    )
+
+
 def _compare_sets(op_index: int, left: Any, right: Any) -> bool:
     symbol = COMPARE_OPERATORS[op_index]
-    mine, other = set_items(left), set_items(right)
+    mine, other = set_items(plain_of(left)), set_items(plain_of(right))
+    if isinstance(right, Instance) and user_method(right, _REFLECTED[symbol]) is not UNSET:
+        raise NeedsUser
     if mine is None or other is None:
-        if user_method(right, _REFLECTED[symbol]) is not UNSET:
-            raise NeedsUser
         raise TypeError(not_comparable(symbol, left, right))
     if symbol in ("<", "<="):
         return len(mine) + (symbol == "<") <= len(other) and all(item in other for item in mine)
@@ -549,10 +589,14 @@ def contains(item: Any, container: Any) -> bool:
     kind = type(container)
     if kind is str:
         charge(len(container) >> 5)
+        if type(item) is Heir and type(item.plain) is str:
+            item = item.plain
         if type(item) is not str:
             raise TypeError(f"'in <string>' requires string as left operand, not {class_of(item).name}")
         return item in container
     if kind is dict or kind is Set or kind is FrozenSet:
+        if type(item) is Heir and type(item.plain) is Set and kind is not dict:
+            item = item.plain
         if type(item) is Set and kind is not dict:  # stands for the frozenset of the same items
             return any(type(one) is FrozenSet and one == item for one in container)
         check_key(item)
@@ -565,6 +609,7 @@ def contains(item: Any, container: Any) -> bool:
     if kind is range:
         return in_range(item, container)
     if kind is bytes:
+        item = plain_of(item)
         if type(item) not in INTEGERS and type(item) is not bytes:
             raise TypeError(f"a bytes-like object is required, not '{class_of(item).name}'")
         return item in container
@@ -585,11 +630,17 @@ def contains(item: Any, container: Any) -> bool:
         except NeedsUser:
             put_back(container, place)
             raise
-    if kind is Generator or any(
-        user_method(container, name) is not UNSET for name in ("__contains__", "__iter__", "__getitem__")
-    ):
+    names = ("__contains__",) if _has_own_items(container) else ("__contains__", "__iter__", "__getitem__")
+    if kind is Generator or any(user_method(container, name) is not UNSET for name in names):
         raise NeedsUser
+    if _has_own_items(container):
+        return contains(item, container.plain)
     raise TypeError(f"argument of type '{class_of(container).name}' is not iterable")
+
+
+def _has_own_items(value: Any) -> bool:
+    """Is it an heir of a container, which says itself what is in it?"""
+    return type(value) is Heir and type(value.plain) not in NUMBERS
 
 
 def in_range(item: Any, container: range) -> bool:
@@ -600,7 +651,7 @@ def in_range(item: Any, container: range) -> bool:
         return item in container
     if user_method(item, "__eq__") is not UNSET:
         raise NeedsUser
-    return False
+    return type(item) is Heir and in_range(item.plain, container)
 
 
 # -- subscripts
@@ -625,9 +676,16 @@ def load_item(obj: Any, key: Any) -> Any:
         try:
             return obj[key]
         except TypeError as caught:
+            index = _plain_index(key)
+            if index is not key:
+                return load_item(obj, index)
             raise renamed(caught, (key,)) from None
     if user_method(obj, "__getitem__") is not UNSET:
         raise NeedsUser
+    if kind is Heir and type(obj.plain) is dict:
+        return _load_of_heir(obj, key)
+    if kind is Heir and type(obj.plain) in _TEXTS:
+        return load_item(obj.plain, key)
     if kind is Class and obj.find("__class_getitem__") is not UNSET:
         raise NeedsUser
     if kind is Class:
@@ -635,15 +693,31 @@ def load_item(obj: Any, key: Any) -> Any:
     raise TypeError(f"'{class_of(obj).name}' object is not subscriptable")
 
 
+def _load_of_heir(obj: Heir, key: Any) -> Any:
+    check_key(key)
+    if key in obj.plain:
+        return obj.plain[key]
+    if user_method(obj, "__missing__") is not UNSET:
+        raise NeedsUser
+    raise error("KeyError", key)
+
+
+def _plain_index(key: Any) -> Any:
+    """The index or slice with what heirs in it hold; itself if there are none."""
+    if type(key) is slice and Heir in (type(key.start), type(key.stop), type(key.step)):
+        return slice(plain_of(key.start), plain_of(key.stop), plain_of(key.step))
+    return key.plain if type(key) is Heir and type(key.plain) is int else key
+
+
 def _check_index(key: Any) -> None:
     """An instance as index (or in a slice) is asked for its `__index__`."""
     if type(key) is slice:
         for part in (key.start, key.stop, key.step):
-            if part is not None and type(part) not in INTEGERS:
+            if part is not None and type(plain_of(part)) not in INTEGERS:
                 if user_method(part, "__index__") is not UNSET:
                     raise NeedsUser
                 raise TypeError("slice indices must be integers or None or have an __index__ method")
-    elif user_method(key, "__index__") is not UNSET:
+    elif user_method(key, "__index__") is not UNSET and type(plain_of(key)) not in INTEGERS:
         raise NeedsUser
 
 
@@ -663,10 +737,17 @@ def store_item(obj: Any, key: Any, value: Any) -> None:
         try:
             obj[key] = value
         except TypeError as caught:
+            index = _plain_index(key)
+            if index is not key:
+                store_item(obj, index, value)
+                return
             raise renamed(caught, (key,)) from None
         return
     if user_method(obj, "__setitem__") is not UNSET:
         raise NeedsUser
+    if kind is Heir and type(obj.plain) in (list, dict):
+        store_item(obj.plain, key, value)
+        return
     if user_method(obj, "__delitem__") is not UNSET:
         raise error("AttributeError", "__setitem__")
     _is_place(obj, key)
@@ -687,10 +768,17 @@ def delete_item(obj: Any, key: Any) -> None:
         try:
             del obj[key]
         except TypeError as caught:
+            index = _plain_index(key)
+            if index is not key:
+                delete_item(obj, index)
+                return
             raise renamed(caught, (key,)) from None
         return
     if user_method(obj, "__delitem__") is not UNSET:
         raise NeedsUser
+    if kind is Heir and type(obj.plain) in (list, dict):
+        delete_item(obj.plain, key)
+        return
     if user_method(obj, "__setitem__") is not UNSET:
         raise error("AttributeError", "__delitem__")
     verb = "doesn't" if _is_place(obj, key) else "does not"

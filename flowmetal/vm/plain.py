@@ -7,9 +7,10 @@ from typing import Any
 from flowmetal import wire
 from flowmetal.vm.classes import class_of, error
 from flowmetal.vm.limits import charge, check_steps
-from flowmetal.vm.values import Duration, Time
+from flowmetal.vm.values import Duration, Heir, Time, plain_of
 
 _SCALARS = frozenset((type(None), bool, int, float, str, bytes))
+_LEAVING = _SCALARS | {list, tuple, dict}
 MAX_DEPTH = 100
 
 
@@ -39,10 +40,13 @@ def _to_plain(value: Any, depth: int, steps: list[int]) -> Any:
         return wire.Duration(value.us)
     if kind is Time:
         return wire.Timestamp(value.us)
+    if kind is Heir and type(value.plain) in _LEAVING:
+        return _to_plain(value.plain, depth, steps)
     raise error("TypeError", f"a '{class_of(value).name}' cannot leave the process: only plain data can")
 
 
 def _key(key: Any) -> Any:
+    key = plain_of(key)
     if type(key) in _SCALARS:
         return to_plain(key)
     raise error("TypeError", f"a '{class_of(key).name}' cannot be a key in data that leaves the process")

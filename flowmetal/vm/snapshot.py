@@ -55,6 +55,7 @@ from flowmetal.vm.values import (
     FrozenSet,
     Function,
     Generator,
+    Heir,
     Instance,
     LimitExceeded,
     Module,
@@ -161,6 +162,7 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
         ("pending", ITEMS, (Alarm, Error)), ("cancelling", SCALAR, (bool,)), ("awaited", SCALAR, (bool,)),
         ("result", VALUE, None), ("error", VALUE, (Error, _NoneType)),
     )),
+    (Heir, (("cls", VALUE, (Class,)), ("attributes", VALUE, (dict,)), ("plain", VALUE, None))),
 ]
 _BUILT_WHOLE = (TUPLE, SLICE, NAN)  # heap entries of what cannot be made first and filled later
 _TAG_OF: dict[type, int] = {cls: 16 + at for at, (cls, _) in enumerate(_LAYOUT)}
@@ -614,6 +616,8 @@ def _hashed_dicts(keys: list[Any]) -> list[int]:
             stack.extend(key)
         elif type(key) is FrozenSet:
             found.append(id(key.items))
+        elif type(key) is Heir:
+            stack.append(key.plain)
         elif isinstance(key, Instance) and key.cls.find("__frozen_fields__") is not UNSET and id(key) not in seen:
             seen.add(id(key))
             found.append(id(key.attributes))

@@ -22,6 +22,7 @@ from flowmetal.vm.values import (
     Duration,
     Error,
     FrozenSet,
+    Heir,
     Module,
     Native,
     NeedsUser,
@@ -35,10 +36,15 @@ def to_str(value: Any) -> str:
     """`str(value)`. Raises NeedsUser, ValueError for an int of too many digits, LimitExceeded."""
     if type(value) is str:
         return value
+    if type(value) is Heir and type(value.plain) is str and user_method(value, "__str__") is UNSET:
+        text: str = value.plain
+        return text
     if type(value) is Time:
         return time_text(value.us)
     if isinstance(value, Error):
         return _error_str(value)
+    if type(value) is Heir and user_method(value, "__str__") is not UNSET:
+        raise NeedsUser
     return to_repr(value)
 
 
@@ -226,6 +232,8 @@ def unicode_error_text(value: Error) -> str:
 
 
 def _other(value: Any) -> str:
+    if type(value) is Heir and type(value.plain) in _SCALARS and user_method(value, "__repr__") is UNSET:
+        return _SCALARS[type(value.plain)](value.plain)
     raise NeedsUser
 
 
@@ -254,6 +262,8 @@ def format_value(value: Any, spec: Any) -> str:
         return format(to_str(value), spec)
     if user_method(value, "__format__") is not UNSET:
         raise NeedsUser
+    if kind is Heir and type(value.plain) in (int, float, str):
+        return format_value(value.plain, spec)
     raise TypeError(f"unsupported format string passed to {class_of(value).name}.__format__")
 
 

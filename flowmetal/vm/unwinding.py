@@ -128,7 +128,9 @@ def make_class(frame: Frame, cell: Any) -> Class:
     if code.annotations:
         namespace["__annotations__"] = dict(code.annotations)
     qualname = namespace.pop("__qualname__")
-    cls = Class(code.name, base, namespace, module=frame.module.key, qualname=qualname)
+    module = namespace.get("__module__")
+    module = module if type(module) is str else frame.module.key
+    cls = Class(code.name, base, namespace, module=module, qualname=qualname)
     if type(cell) is Cell:
         cell.value = cls
     if "__slots__" in namespace:

@@ -16,6 +16,7 @@ So host code must not compare instances that it has no business with: use `is`.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -188,8 +189,8 @@ class Class:
         self.qualname = qualname or name
         self.base = base
         self.namespace = namespace
-        # What instances are made of: "object" -> Instance, "error" -> Error, "" -> a value of the host or
-        # of this module: cannot be the base of a program's class.
+        # What instances are made of: "object" -> Instance, "error" -> Error, the name of a built-in class that a
+        # program may derive from -> Heir, "" -> a value of the host or of this module: cannot be a base.
         self.layout: str = layout if layout is not None else (base.layout if base else "object")
         self.builtin = builtin
         self.module = module
@@ -212,8 +213,7 @@ class Instance:
 
     To the host it compares and hashes by identity and is true, unless the program's class says otherwise: by special
     methods, or with a `__frozen_fields__` by which it then compares and hashes without code of the program: names of
-    attributes that do not change; or one name, of the attribute that it stands for, so that it equals this value, is
-    ordered and hashes as it does (a named tuple, a member of an IntEnum).
+    attributes that do not change; or one name, of the attribute by whose value it is compared and ordered (a date).
     """
 
     __slots__ = ("attributes", "cls")
@@ -321,6 +321,81 @@ def user_method(value: Any, name: str) -> Any:
     return UNSET
 
 
+class Heir(Instance):
+    """An instance of a program's class that derives from a built-in one: `class Stack(list)`.
+
+    `plain` is its value as one of the built-in class; it stays the same object. Methods of the built-in class work on
+    it, and so does everything else that Python does with such an instance without asking its class. What the class
+    itself defines goes before: then, as with any instance, host operations raise `NeedsUser`.
+    """
+
+    __slots__ = ("plain",)
+
+    def __init__(self, cls: Class, plain: Any) -> None:
+        super().__init__(cls)
+        self.plain = plain
+
+    def __eq__(self, other: object) -> Any:
+        return self._compared("__eq__", "__eq__", operator.eq, other)
+
+    def __ne__(self, other: object) -> Any:
+        return self._compared("__ne__", "__ne__", operator.ne, other)
+
+    def __lt__(self, other: object) -> Any:
+        return self._compared("__lt__", "__gt__", operator.lt, other)
+
+    def __le__(self, other: object) -> Any:
+        return self._compared("__le__", "__ge__", operator.le, other)
+
+    def __gt__(self, other: object) -> Any:
+        return self._compared("__gt__", "__lt__", operator.gt, other)
+
+    def __ge__(self, other: object) -> Any:
+        return self._compared("__ge__", "__le__", operator.ge, other)
+
+    def _compared(self, name: str, reflected: str, operate: Callable[[Any, Any], Any], other: Any) -> Any:
+        if user_method(self, name) is not UNSET:
+            raise NeedsUser
+        if type(other) is Heir:
+            if user_method(other, reflected) is not UNSET:
+                raise NeedsUser
+            return operate(self.plain, other.plain)
+        return NotImplemented if isinstance(other, Instance) else operate(self.plain, other)
+
+    def __bool__(self) -> bool:
+        if user_method(self, "__bool__") is not UNSET:
+            raise NeedsUser
+        if type(self.plain) not in _NUMBERS and user_method(self, "__len__") is not UNSET:
+            raise NeedsUser
+        return bool(self.plain)
+
+    def __hash__(self) -> int:
+        for cls in self.cls.mro:
+            if cls.builtin:
+                break
+            namespace = cls.namespace
+            if namespace.get("__hash__") is not None:
+                if user_method(self, "__eq__") is not UNSET:
+                    raise TypeError(
+                        f"an instance of '{self.cls.name}' cannot be a key, as its class defines __eq__; "
+                        "use what it is compared by"
+                    )
+                break
+            if "__hash__" in namespace or "__eq__" in namespace:
+                raise TypeError(f"unhashable type: '{self.cls.name}'")
+        if type(self.plain) in (list, dict, Set):
+            raise TypeError(f"unhashable type: '{self.cls.name}'")
+        return hash(self.plain)
+
+
+_NUMBERS = frozenset((int, float))
+
+
+def plain_of(value: Any) -> Any:
+    """What an heir of a built-in class holds; any other value itself."""
+    return value.plain if type(value) is Heir else value
+
+
 class Error(Instance):
     """An exception. `trace` lists (code object, instruction), innermost first, as it went up the frames."""
 
@@ -407,7 +482,7 @@ class Set:
         self.items: dict[Any, None] = dict.fromkeys(items)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Set, FrozenSet)) and self.items.keys() == other.items.keys()
+        return self.items.keys() == other.items.keys() if isinstance(other, (Set, FrozenSet)) else NotImplemented
 
     def __len__(self) -> int:
         return len(self.items)
@@ -428,7 +503,7 @@ class FrozenSet:
         self.items: dict[Any, None] = dict.fromkeys(items)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Set, FrozenSet)) and self.items.keys() == other.items.keys()
+        return self.items.keys() == other.items.keys() if isinstance(other, (Set, FrozenSet)) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(frozenset(self.items))
@@ -470,7 +545,9 @@ class DictView:
             return self is other
         if isinstance(other, (Set, FrozenSet)):
             return bool(self.host() == other.items.keys())
-        return isinstance(other, DictView) and other.kind != "values" and bool(self.host() == other.host())
+        if isinstance(other, DictView):
+            return other.kind != "values" and bool(self.host() == other.host())
+        return NotImplemented
 
     def __hash__(self) -> int:
         if self.kind == "values":

@@ -14,6 +14,7 @@ from flowmetal.vm.classes import class_of
 from flowmetal.vm.limits import check_items, check_steps, is_light
 from flowmetal.vm.natives import Args, Kwargs, function
 from flowmetal.vm.text import to_repr
+from flowmetal.vm.values import plain_of
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
@@ -248,6 +249,7 @@ class _Writer:
         self.key_separator = key_separator
 
     def write(self, value: Any, sort_keys: bool) -> str:
+        value = plain_of(value)
         if type(value) not in (list, tuple, dict):
             return self.scalar(value)
         out: list[str] = []
@@ -274,6 +276,7 @@ class _Writer:
             items, closing, number = stack[-1]
             for before, item in items:
                 out.append(before)
+                item = plain_of(item)
                 if type(item) in (list, tuple, dict):
                     opened = item
                     break
@@ -308,6 +311,7 @@ class _Writer:
         return "" if self.indent is None else "\n" + self.indent * depth
 
     def key(self, key: Any) -> str | None:
+        key = plain_of(key)
         if type(key) is str:
             return key
         if key is None or type(key) in (bool, int, float):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flowmetal.vm.calls import bind_by_name
 from flowmetal.vm.classes import class_of
 from flowmetal.vm.natives import Args, Kwargs, function
-from flowmetal.vm.values import Class, Error, Instance
+from flowmetal.vm.values import Class, Error, Heir, Instance, Set
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
@@ -36,13 +36,22 @@ def _set_fields(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 @function("_new_like", library=True)
 def _new_like(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
-    """A new instance of the same class with no attributes yet; an exception has the same arguments."""
+    """A new instance of the same class with no attributes yet; an exception has the same arguments, an heir of a
+    built-in class a copy of what it holds."""
     source = args[0]
     if isinstance(source, Error):
         return Error(source.cls, source.args)
     if not isinstance(source, Instance):
         raise TypeError(f"cannot copy '{class_of(source).name}' object")
+    if isinstance(source, Heir):
+        return Heir(source.cls, _copied(source.plain))
     return Instance(source.cls)
+
+
+def _copied(plain: Any) -> Any:
+    if type(plain) is Set:
+        return Set(plain.items)
+    return plain.copy() if type(plain) in (list, dict) else plain
 
 
 @function("_make_class", library=True)
