@@ -1,7 +1,8 @@
 """Warnings: what is allowed, and yet is surely not what was meant.
 
 `advise` looks at a module that has no errors. It warns of imports and variables that nothing uses, statements that are
-never reached, comparisons and assertions whose outcome is fixed, f-strings without fields, and waiting for a literal.
+never reached, comparisons and assertions whose outcome is fixed, f-strings without fields, waiting for a literal, and
+what `advice_waits` knows of waiting.
 A name that begins with an underscore is never complained about, nor is one that is bound by unpacking: there the
 place has to be named somehow. Where in doubt it says nothing.
 """
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flowmetal.compiler import tree
+from flowmetal.compiler.advice_waits import WaitAdviser
 from flowmetal.compiler.constants import UNKNOWN, known_value
 from flowmetal.compiler.diagnostics import Diagnostic
 from flowmetal.compiler.symbols import DELETED, GLOBAL, NONLOCAL, PARAMETER, Scope, SymbolTable
@@ -21,8 +23,11 @@ from flowmetal.source import SourceFile, Span
 def advise(module: tree.Module, table: SymbolTable, source: SourceFile, *, package: bool) -> list[Diagnostic]:
     """The warnings for a module, in any order. package: it is one, whose imports are for others to use."""
     adviser = _Adviser(table, source)
+    waits = WaitAdviser(table, adviser.warn)
     for node, scope in _nodes(module, table):
         adviser.look_at(node, scope)
+        waits.look_at(node, scope)
+    waits.finish()
     if not package:
         adviser.unused_imports()
     return adviser.diagnostics
