@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 TESTS ?= tests
 JOBS ?= 2# tests at once; 0: one after the other, in one OS process
 
-.PHONY: help setup demo run test campaign campaign-language bench lint fmt docs tables zones wheel clean
+.PHONY: help setup demo run test campaign campaign-language bench bench-campaign bench-peers bench-page lint fmt docs tables zones wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,8 +47,17 @@ campaign: $(STAMP) ## the scenarios with all their kills, at most ten minutes; m
 campaign-language: $(STAMP) ## 20,000 generated programs under CPython and Flowmetal; CAMPAIGN='--seconds 60' for less
 	@$(BIN)/python -m tests.properties.campaign $(CAMPAIGN)
 
-bench: $(STAMP) ## figures beside their baselines; make bench BENCH=sequential,wake-up for some rows
-	@$(BIN)/python bench/measure.py $(if $(BENCH),--rows $(BENCH)) $(if $(JSON),--json $(JSON))
+bench: $(STAMP) ## figures beside their baselines; make bench BENCH=sequential,wake-up for some rows, JSON=FILE to keep them
+	@$(BIN)/python -m bench $(if $(BENCH),--rows $(BENCH)) $(if $(JSON),--json $(JSON))
+
+bench-campaign: $(STAMP) ## the row that takes too long for every day: a million sleepers
+	@$(BIN)/python -m bench --rows sleepers-million $(if $(JSON),--json $(JSON))
+
+bench-peers: $(STAMP) ## install what Flowmetal is measured beside, into .bench-peers
+	@$(BIN)/python -m bench.install_peers
+
+bench-page: $(STAMP) ## write docs/performance.md and its plots from figures that were kept: make bench-page JSON=FILE
+	@$(BIN)/python -m bench.page $(or $(JSON),bench/results.json)
 
 lint: $(STAMP) ## ruff, mypy --strict, and the layering of imports
 	@$(BIN)/ruff check .
