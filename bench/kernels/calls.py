@@ -3,4 +3,4 @@ def fib(n):
 
 
 def kernel():
-    return fib(18)
+    return fib(24)

@@ -14,7 +14,7 @@ def kernel():
     at = Vector(0, 0)
     step = Vector(1, 2)
     total = 0
-    for _ in range(3000):
+    for _ in range(20000):
         at = at.plus(step)
         total += at.length2()
     return total

@@ -11,7 +11,7 @@ def counter():
 
 def kernel():
     adders = [counter() for _ in range(20)]
-    for i in range(400):
+    for i in range(4000):
         for add in adders:
             add(i)
     return sum(add(0) for add in adders)

@@ -9,6 +9,6 @@ def parse(text):
 
 def kernel():
     total = 0
-    for i in range(3000):
+    for i in range(20000):
         total += parse("x" if i % 3 == 0 else "12")
     return total

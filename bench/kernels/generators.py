@@ -10,4 +10,4 @@ def evens(source):
 
 
 def kernel():
-    return sum(x for x in evens(numbers(6000)) if x % 3)
+    return sum(x for x in evens(numbers(60000)) if x % 3)

@@ -1,6 +1,6 @@
 def kernel():
     total = 0
-    for i in range(200):
-        for j in range(200):
+    for i in range(500):
+        for j in range(500):
             total += i * j % 7
     return total

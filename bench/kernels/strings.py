@@ -1,6 +1,6 @@
 def kernel():
     lines = []
-    for i in range(600):
+    for i in range(8000):
         lines.append(f"{i:05d};name{i};{i * 1.5:.2f}")
     total = 0.0
     for line in lines:

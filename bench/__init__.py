@@ -1,0 +1,1 @@
+"""What Flowmetal costs, beside what it could cost at least and what its peers cost: `make bench`. See README.md."""

@@ -1,0 +1,201 @@
+"""Restate's session: its server, a service of Python under Hypercorn (HTTP/2) as it is meant to be, and the driver."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import restate
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+
+from bench.children import ROOT
+from bench.contest.ports import free_ports, is_open
+from bench.contest.recovering import Gate, recover, run_as_child
+from bench.contest.session import main, wait_for
+from bench.peers import NODE
+
+SERVER = next(NODE.glob("node_modules/@restatedev/restate-server-*/bin/restate-server"), Path("restate-server"))
+
+
+class Server:
+    """The server alone, on ports of loopback."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.node, self.ingress, self.admin, self.service = free_ports(4)
+        self.child: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = {
+            **os.environ, "RESTATE_BIND_PORT": str(self.node), "RESTATE_BIND_IP": "127.0.0.1",
+            "RESTATE_ADVERTISED_HOST": "127.0.0.1", "RESTATE_INGRESS__BIND_PORT": str(self.ingress),
+            "RESTATE_ADMIN__BIND_PORT": str(self.admin), "RESTATE_DISABLE_TELEMETRY": "true",
+            "RESTATE_LISTEN_MODE": "tcp", "RESTATE_LOG_FILTER": "error",
+        }
+        self.child = subprocess.Popen(
+            [SERVER, "--no-logo", "--base-dir", self.place / "restate"], env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+
+    def kill(self) -> None:
+        if self.child is not None:
+            self.child.kill()
+            self.child.wait()
+
+    def register(self) -> None:
+        """Tell it of the service, when both are there."""
+        body = {"uri": f"http://127.0.0.1:{self.service}"}
+        wait_for(lambda: is_open(self.service) and is_open(self.admin), pause_s=0.01)
+        wait_for(lambda: self.call("/deployments", body, port=self.admin)[0] < 300, pause_s=0.05)
+
+    def call(self, path: str, body: Any = None, *, port: int | None = None, method: str = "POST") -> tuple[int, Any]:
+        """Status and JSON of an answer; 599 if there is none."""
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.ingress, timeout=120)
+        try:
+            data = b"" if body is None else json.dumps(body).encode()
+            connection.request(method, path, data, {"content-type": "application/json"} if data else {})
+            answer = connection.getresponse()
+            text = answer.read()
+            return answer.status, json.loads(text) if text else None
+        except (OSError, http.client.HTTPException):
+            return 599, None
+        finally:
+            connection.close()
+
+
+class Restate:
+    """Server, service and driver are OS processes of their own."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        said = subprocess.run([SERVER, "--version"], capture_output=True, text=True, check=True).stdout.split()
+        self.version = f"server {said[-1]}, SDK {version('restate-sdk')}"
+        self.settings = (
+            "one node as it comes, its logs' WAL synced at each write; server, service and driver are OS processes; "
+            "the driver calls over HTTP"
+        )
+
+    def begin(self) -> None:
+        self.server = Server(self.place)
+        self.server.start()
+        self.service = subprocess.Popen(
+            [sys.executable, "-m", "bench.contest.restate", "--service", str(self.server.service)],
+            cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        )
+        self.server.register()
+
+    def sequential(self, steps: int) -> None:
+        self.run("run_steps", steps)
+
+    def concurrent(self, processes: int, steps: int) -> None:
+        callers = [threading.Thread(target=self.run, args=("run_steps", steps)) for _ in range(processes)]
+        self.failed = False
+        for caller in callers:
+            caller.start()
+        for caller in callers:
+            caller.join()
+        if self.failed:
+            raise RuntimeError("some of the calls failed")
+
+    def round_trip(self) -> None:
+        self.run("run_steps", 1)
+
+    def wake_up(self) -> float:
+        assert self.service.stdout is not None
+        waiting = threading.Thread(target=self.run, args=("waits", 0))
+        waiting.start()
+        name = self.service.stdout.readline().strip()
+        time.sleep(0.02)  # until it waits
+        began = time.perf_counter()
+        self.server.call(f"/restate/awakeables/{name}/resolve", 1)
+        waiting.join()
+        return time.perf_counter() - began
+
+    def run(self, handler: str, argument: int) -> None:
+        status, _ = self.server.call(f"/bench/{handler}", argument)
+        if status >= 300:
+            self.failed = True
+            raise RuntimeError(f"Restate answered {status}")
+
+    def recovery(self, steps: int) -> list[float]:
+        place = self.place / f"recovery-{steps}"
+        server = Server(self.place / f"server-{steps}")
+        os.environ["BENCH_RESTATE_PORTS"] = f"{server.service} {server.admin} {server.ingress}"
+        server.start()
+        try:
+            return [recover(__spec__.name, place, steps, kill_more=server.kill, start_more=server.start)]
+        finally:
+            server.kill()
+
+    def end(self) -> None:
+        self.service.kill()
+        self.service.wait()
+        self.server.kill()
+
+
+# -- the service
+
+bench = restate.Service("bench")
+gate: Gate | None = None
+
+
+@bench.handler()
+async def run_steps(context: restate.Context, steps: int) -> int:
+    total = 0
+    for i in range(steps):
+        total += await context.run_typed("step", step, i=i)
+    return total
+
+
+def step(i: int) -> int:
+    if gate is not None:
+        gate.pass_step(i)
+    return i
+
+
+@bench.handler()
+async def waits(context: restate.Context, _: int) -> int:
+    name, message = context.awakeable(type_hint=int)
+    print(name, flush=True)
+    return await message
+
+
+def run_service(port: int) -> None:
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}"]
+    config.errorlog = None
+    asyncio.run(serve(restate.app([bench]), config))
+
+
+def run_recovering(place: Path, its_gate: Gate) -> None:
+    """The service; in its first life the invocation is begun as well."""
+    global gate
+    gate = its_gate
+    service, admin, ingress = map(int, os.environ["BENCH_RESTATE_PORTS"].split())
+    server = Server(place)
+    server.service, server.admin, server.ingress = service, admin, ingress
+
+    def begin() -> None:
+        server.register()
+        server.call("/bench/run_steps/send", gate.steps + 2)
+
+    if gate.life == 1:
+        threading.Thread(target=begin, daemon=True).start()
+    run_service(service)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--service":
+        run_service(int(sys.argv[2]))
+    elif not run_as_child(run_recovering):
+        main(Restate)
