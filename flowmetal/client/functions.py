@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import asyncio
 
 
+_PLAIN = frozenset((type(None), bool, int, float, str, bytes))
+
+
 @slotted
 class Function:
     """One function. inline: it is so quick that an interpreter in its OS process calls it in its own thread."""
@@ -74,7 +77,7 @@ class Functions:
         except (Exception, SystemExit) as error:
             return failure(type(error).__name__, str(error), getattr(error, "details", None))
         try:
-            return wire.pack_python({"ok": value})
+            return wire.pack({"ok": value}) if type(value) in _PLAIN else wire.pack_python({"ok": value})
         except wire.WireError as error:
             return failure("TypeError", f"what the function of topic {topic!r} returned cannot be sent: {error}")
 

@@ -33,7 +33,7 @@ from flowmetal.engine.journals import (
     Where,
 )
 from flowmetal.engine.machines import Machine
-from flowmetal.engine.snapshots import Policy
+from flowmetal.engine.snapshots import Policy, Typical
 from flowmetal.slotted import field, slotted
 from flowmetal.store.protocol import (
     CANCELLED,
@@ -81,7 +81,7 @@ class Live:
 
     def __init__(
         self, record: Process, machine: Machine, *, time_us: int, url: str | None = None, redo: Redo | None = None,
-        started: bool = True,
+        started: bool = True, typical: Typical | None = None,
     ) -> None:
         self.pid = record.pid
         self.record = record
@@ -94,7 +94,7 @@ class Live:
         self.url = url
         self.redo = redo
         self.started = started
-        self.policy = Policy()
+        self.policy = Policy(typical)
         self.todo: deque[Input] = deque()
         self.local: deque[Input] = deque()  # before todo: promise 3
         self.again: list[Input] = []  # what is fed again after a resume
@@ -106,7 +106,10 @@ class Live:
         self.here: Container[str] = ()  # topics whose functions are in this OS process
         self.holder: str | None = None  # … and the owner who holds their requests from the start
         self._current_time_us = 0
-        self._where = Where.unpack(record.where)
+        self._where = Where.unpack(record.where) if record.where else Where()  # as it began; of an ended one, its own
+        self._where_packed = record.where
+        self._places: object = None  # of the tasks that are packed in:
+        self._tasks = b""
         self._ended: dict[str, Any] | None = None
         self._reset()
 
@@ -412,14 +415,19 @@ class Live:
             item = self.local.popleft()
             self._sends.append((self.pid, item.kind, wire.pack(item.data)))
         snapshot = None
+        machine = self.machine
         if self.current is None and not self.ended and self.started:
-            tasks = self.machine.where(SHOWN_TASKS)
-            self._where = Where(tasks, self.machine.tasks_alive(), self.machine.requests)
+            places = machine.places(SHOWN_TASKS)
+            if places != self._places:  # a process in a loop waits at the same place again
+                self._places, self._tasks = places, wire.pack(machine.where(SHOWN_TASKS))
+            self._where_packed = Where.pack_running(self._tasks, machine.tasks_alive(), machine.requests)
             if self.snapshot_wanted or self.policy.due():
                 snapshot = self._encode(encode)
+        elif self.ended:
+            self._where_packed = self._where.pack()
         status = WAITING if self.status == READY else self.status
         advance = Advance(
-            self.pid, self.position, self.epoch, status, self.time_us, self._where.pack(),
+            self.pid, self.position, self.epoch, status, self.time_us, self._where_packed,
             [NewEvent(entry.kind, entry.time_us, entry.raw) for entry in self.entries],
             self._consumed, list(self._requests.values()), list(dict.fromkeys(self._closed)),
             list(self._timers.items()), list(dict.fromkeys(self._timers_off)), self._sends, snapshot,

@@ -53,6 +53,11 @@ class Where:
         return wire.pack([self.tasks, self.count, self.requests, self.resume_at, self.end, self.error])
 
     @staticmethod
+    def pack_running(tasks: bytes, count: int, requests: int) -> bytes:
+        """What `Where(tasks, count, requests).pack()` gives, where the tasks are packed already."""
+        return b"\x96" + tasks + wire.pack(count) + wire.pack(requests) + b"\xc0\xc0\xc0"
+
+    @staticmethod
     def unpack(data: bytes) -> Where:
         """Any bytes give a record: what cannot be read is as if it were empty, since this is never the truth."""
         if not data:

@@ -17,6 +17,7 @@ from flowmetal.engine.advance import Input, Live, Redo, bare_error, describe, in
 from flowmetal.engine.journals import BY_ENGINE, CALLBACK, MESSAGE, TIMER, Entry, Where
 from flowmetal.engine.machines import Machine, Machines
 from flowmetal.engine.replay import Divergence, replay
+from flowmetal.engine.snapshots import Typical
 from flowmetal.slotted import replace
 from flowmetal.store.protocol import CANCELLED, FAILED, Advance, Damaged, Delivery, NewEvent, Process, Store
 from flowmetal.wire import pack
@@ -38,6 +39,7 @@ class Loader:
     def __init__(self, store: Store, machines: Machines, report: Callable[[str], None]) -> None:
         self._store, self._machines, self._report = store, machines, report
         self._programs: OrderedDict[str, Any] = OrderedDict()
+        self._typical: dict[str, Typical] = {}
 
     def program(self, program: str) -> Any:
         """Raises CannotLoad."""
@@ -53,7 +55,8 @@ class Loader:
             raise CannotLoad(f"program {program[:12]} cannot be loaded: {describe(error)}") from error
         self._programs[program] = loaded
         if len(self._programs) > MOST_PROGRAMS:
-            self._programs.popitem(last=False)
+            dropped, _ = self._programs.popitem(last=False)
+            self._typical.pop(dropped, None)
         return loaded
 
     def load(self, record: Process, url: str | None) -> Live:
@@ -65,7 +68,8 @@ class Loader:
             last = self._store.events(record.pid, after=record.position - 1) if record.position else []
             time_us = last[0].time_us if last else 0
         started = base > 0 or any(entry.kind == "start" for entry in path)
-        live = Live(record, machine, time_us=time_us, url=url, started=started)
+        typical = self._typical.setdefault(record.program, Typical())
+        live = Live(record, machine, time_us=time_us, url=url, started=started, typical=typical)
         if path:
             live.policy.ran(sum(entry.kind != "output" for entry in path), *ran)
         return live
@@ -145,7 +149,7 @@ class Loader:
     def _state(self, record: Process, upto: int) -> tuple[Machine, list[Entry], int, tuple[int, float]]:
         """A machine at position upto, the replayed path, the snapshot's position, the replay's cost."""
         program = self.program(record.program)
-        snapshot = self._store.snapshot(record.pid)
+        snapshot = self._store.snapshot(record.pid) if record.snapshot else None
         base, machine = 0, None
         if snapshot is not None and snapshot[0] > record.position:
             raise Overtaken
@@ -161,7 +165,8 @@ class Loader:
         if machine is None:
             machine = self._machines.new(program)
         try:
-            path = journals.live_path(self._entries(record, base), upto, base)
+            entries = self._entries(record, base) if record.position else []
+            path = journals.live_path(entries, upto, base)
             before, started = machine.instructions, time.perf_counter()
             replay(machine, path)
         except (Divergence, Damaged) as error:

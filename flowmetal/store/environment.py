@@ -361,23 +361,26 @@ class _Gate:
     """
 
     def __init__(self) -> None:
-        self._changed = threading.Condition(threading.Lock())
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._inside = 0
         self._alone = False
 
-    @contextlib.contextmanager
-    def shared(self) -> Iterator[None]:
-        with self._changed:
+    def shared(self) -> _Gate:
+        """As a context: `with gate.shared():`."""
+        return self
+
+    def __enter__(self) -> None:
+        with self._lock:
             while self._alone:
                 self._changed.wait()
             self._inside += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._inside -= 1
-                if not self._inside:
-                    self._changed.notify_all()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._alone and not self._inside:
+                self._changed.notify_all()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:

@@ -13,6 +13,18 @@ from flowmetal.store import records
 from flowmetal.store.protocol import Delivery, Event, NewRequest, Process, Request, Timer
 from flowmetal.store.records import of_pid, pid_key, seal, u64, unseal
 
+# What the last writes of this OS process left, by keys that are the same in all stores: a record that is still
+# byte for byte the same need not be decoded again. A request's place is remembered if it has no callback.
+_KNOWN_MOST = 8192
+_known_processes: dict[str, tuple[bytes, Process]] = {}
+_known_places: dict[bytes, tuple[bytes, bytes]] = {}
+
+
+def _remember(known: dict[Any, Any], key: Any, what: Any) -> None:
+    if len(known) >= _KNOWN_MOST and key not in known:
+        known.clear()  # other threads may be at it, in other stores
+    known[key] = what
+
 
 class Reading:
     """A read transaction. `txn` is LMDB's, `tables` its database handles by name."""
@@ -74,8 +86,13 @@ class Reading:
 
     def process(self, pid: str) -> Process | None:
         key = pid_key(pid)
-        value = self.get("processes", key)
-        return None if value is None else records.process_of(key, value)
+        value: bytes | None = self.txn.get(key, db=self.tables["processes"])
+        if value is None:
+            return None
+        known = _known_processes.get(pid)
+        if known is not None and known[0] == value:
+            return known[1]
+        return records.process_of(key, value)
 
     def program(self, program: str) -> bytes | None:
         key = program.encode()
@@ -191,7 +208,9 @@ class Writing(Reading):
     # -- typed
 
     def put_process(self, process: Process) -> None:
-        self.put("processes", pid_key(process.pid), records.process_value(process))
+        value = records.process_value(process)
+        self.put("processes", pid_key(process.pid), value)
+        _remember(_known_processes, process.pid, (value, process))
 
     def put_program(self, program: str, data: bytes) -> None:
         key = program.encode()
@@ -215,8 +234,11 @@ class Writing(Reading):
         index = of_pid(pid, u64(new.number))
         attempts += new.holder is not None
         request = Request(sequence, pid, new.number, new.topic, new.data, attempts, new.holder)
+        place = seal(index, [new.topic, sequence])
         self.put("outbox", key, records.request_value(key, request, new.callback))
-        self.put("requests", index, seal(index, [new.topic, sequence]))
+        self.put("requests", index, place)
+        if new.callback is None:
+            _remember(_known_places, index, (place, key))
 
     def replace_request(self, request: Request, callback: bytes | None) -> None:
         key = records.topic_key(request.topic) + u64(request.sequence)
@@ -224,6 +246,11 @@ class Writing(Reading):
 
     def remove_request(self, pid: str, number: int) -> bool:
         """Close it: it leaves the outbox, its callback is used. False if it was not open."""
+        index = of_pid(pid, u64(number))
+        place, outbox_key = _known_places.pop(index, (None, b""))
+        if place is not None and self.get("requests", index) == place:
+            self.remove("outbox", outbox_key)
+            return self.remove("requests", index)
         found = self.request(pid, number)
         if found is None:
             return False

@@ -48,6 +48,7 @@ from flowmetal.vm.values import (
 )
 
 if TYPE_CHECKING:
+    from flowmetal.bytecode.code import CodeObject
     from flowmetal.vm.image import Program
 
 
@@ -522,14 +523,20 @@ class Machine:
         The place is in the author's own modules, if the task is in any of them.
         """
         places = []
+        for number, code, pc, waits in self.places(most):
+            file = self.program.bundle.modules[code.module].file
+            line = code.line_of(max(pc - 1, 0))
+            places.append({"task": number, "function": code.qualname, "file": file, "line": line, "waits": waits})
+        return places
+
+    def places(self, most: int | None = None) -> list[tuple[int, CodeObject, int, str]]:
+        """What `where` is made of, for who only wants to know whether it has changed."""
+        places = []
         for task in islice(self.tasks.values(), most):
             frame = self._shown_frame(task)
             wait = task.wait
             waits = f"task {wait.number}" if type(wait) is Task else wait.about if wait is not None else ""
-            code = frame.code
-            file = self.program.bundle.modules[code.module].file
-            line = code.line_of(max(frame.pc - 1, 0))
-            places.append({"task": task.number, "function": code.qualname, "file": file, "line": line, "waits": waits})
+            places.append((task.number, frame.code, frame.pc, waits))
         return places
 
     def _shown_frame(self, task: Task) -> Frame:

@@ -149,10 +149,10 @@ def test_at_most_once_is_begun_once(store: Store) -> None:
 
 def test_stopping_lets_functions_end_and_leaves_the_rest_open(store: Store) -> None:
     running(store, requests=[asked(n, n) for n in range(1, 10)])
-    begun, go = threading.Event(), threading.Event()
+    begun, go = [], threading.Event()
 
     def work(n: int) -> int:
-        begun.set()
+        begun.append(n)
         assert go.wait(WAIT_S)
         return n
 
@@ -160,7 +160,7 @@ def test_stopping_lets_functions_end_and_leaves_the_rest_open(store: Store) -> N
     functions.add("work", work)
     one = Serving(store, functions, report=reports.append, concurrency=2)
     one.start()
-    until(lambda: len(one._flights) == 2)
+    until(lambda: len(begun) == 2)
     stopping = threading.Thread(target=one.stop, args=(WAIT_S,))
     stopping.start()
     until(lambda: one._pool._closed)

@@ -168,6 +168,9 @@ class FakeMachine:
         waits = str(self.state["waits"])
         return [{"task": 1, "function": "fake", "file": "fake", "line": self.state["pc"], "waits": waits}]
 
+    def places(self, most: int) -> object:
+        return self.where(most)
+
     def open_requests(self) -> dict[int, str]:
         return dict(self.state["open"])
 
