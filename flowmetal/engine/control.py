@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from flowmetal import wire
@@ -17,7 +19,16 @@ from flowmetal.engine import journals
 from flowmetal.engine.ids import new_pid
 from flowmetal.engine.journals import Entry, Where
 from flowmetal.slotted import slotted
-from flowmetal.store.protocol import ENDED, FAILED, NoSuchProcess, Process, Store, StoreError
+from flowmetal.store.protocol import (
+    ENDED,
+    FAILED,
+    NewProcess,
+    NoSuchProcess,
+    NoSuchProgram,
+    Process,
+    Store,
+    StoreError,
+)
 
 Clock = Callable[[], int]
 
@@ -59,15 +70,39 @@ def start(
     args and kwargs are plain data for `main`. The bundle is verified (NotABundle, OtherVersion or DamagedBundle of
     `bytecode.bundle`), unless `program` gives the hash of one that the caller has verified. Raises NotPlainData.
     """
-    if program is None:
-        from flowmetal.bytecode import bundle
+    return start_many(store, bundle_bytes, name, [(args, kwargs)], keys=[key], clock=clock, program=program)[0]
 
-        program = bundle.read(bundle_bytes).hash
-    now = clock()
-    data = _pack({"args": list(args), "kwargs": kwargs, "seed": os.urandom(32), "url": store.setting("url")})
-    if store.program(program) is None:
+
+def start_many(
+    store: Store, bundle_bytes: bytes, name: str, arguments: Iterable[tuple[Sequence[Any], dict[str, Any]]], *,
+    keys: Iterable[str | None] | None = None, clock: Clock = wall_clock_us, program: str | None = None,
+) -> list[str]:
+    """As `start`, for several processes of one program in one transaction: all of them or none.
+
+    arguments: (args, kwargs) of each; keys, if given: the key or None of each. Some hundreds at a time are quickest.
+    """
+    if program is None:
+        program = _hash_of(bundle_bytes)
+    now, url = clock(), store.setting("url")
+    made = [
+        NewProcess(
+            new_pid(now, os.urandom), program, name,
+            _pack({"args": list(args), "kwargs": kwargs, "seed": os.urandom(32), "url": url}), now, key,
+        )
+        for (args, kwargs), key in (zip(arguments, repeat(None)) if keys is None else zip(arguments, keys, strict=True))
+    ]
+    try:
+        return store.create_many(made)
+    except NoSuchProgram:
         store.put_program(program, bundle_bytes)
-    return store.create(new_pid(now, os.urandom), program, name, data, now, key)
+        return store.create_many(made)
+
+
+@lru_cache(maxsize=16)  # the caller's own bytes, as a rule: then looking is by identity
+def _hash_of(bundle_bytes: bytes) -> str:
+    from flowmetal.bytecode import bundle
+
+    return bundle.read(bundle_bytes).hash
 
 
 def send(store: Store, pid: str, channel: str, value: Any, *, clock: Clock = wall_clock_us) -> None:

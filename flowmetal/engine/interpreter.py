@@ -533,7 +533,7 @@ class Interpreter:
             surplus -= 1
             if live.busy or live.unwritten:
                 continue
-            if live.snapshot_at == live.position:
+            if live.snapshot_at == live.position or live.policy.is_cheap():
                 del self._live[live.pid]
             else:
                 live.evict()

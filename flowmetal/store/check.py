@@ -19,7 +19,7 @@ import lmdb
 
 from flowmetal.store import records
 from flowmetal.store.protocol import ENDED, FAILED, MOVED, READY, Process, StoreError
-from flowmetal.store.records import FORMAT, TABLES, of_pid, readable, u64
+from flowmetal.store.records import READABLE, TABLES, of_pid, readable, u64
 from flowmetal.store.tables import Reading
 
 T = TypeVar("T")
@@ -99,15 +99,15 @@ def _content(directory: str) -> tuple[int | None, list[str]]:
             return None, []
         reading = Reading(txn, tables)
         form = reading.meta("format")
-        if form is not None and form[0] != FORMAT:
+        if form is not None and form[0] not in READABLE:
             return form[0], []
         try:
             tables.update({name: env.open_db(name.encode(), txn=txn, create=False) for name in TABLES})
         except lmdb.NotFoundError as error:
-            return (None, []) if form is None else (FORMAT, [f"a table is missing: {error}"])
+            return (None, []) if form is None else (form[0], [f"a table is missing: {error}"])
         if form is None:
             return (None if any(txn.stat(table)["entries"] for table in tables.values()) else UNFINISHED), []
-        return FORMAT, contradictions(reading)
+        return form[0], contradictions(reading)
 
 
 class _EnoughError(Exception):

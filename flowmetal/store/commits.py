@@ -1,7 +1,8 @@
 """The rules of writing: what each operation of the protocol does to the records, within one write transaction.
 
 Each function refuses before it writes anything, so that a refused one leaves those that share its transaction
-untouched. Life of a callback: open --answer_callback | settle | commit(closed) | end--> used, and it stays used,
+untouched (`create` of several may refuse late; then the transaction is done again without it). Life of a callback:
+open --answer_callback | settle | commit(closed) | end--> used, and it stays used,
 so that a second answer is told apart from an unknown token. A failed process keeps its open ones; when it is resumed,
 it opens them, and the used ones that it asks for again, under new request numbers.
 """
@@ -20,7 +21,9 @@ from flowmetal.store.protocol import (
     READY,
     Advance,
     Fenced,
+    NewProcess,
     NoSuchProcess,
+    NoSuchProgram,
     Process,
     ProcessEnded,
     Request,
@@ -32,21 +35,27 @@ from flowmetal.store.tables import Reading, Writing
 REVIVING = frozenset(("resume", "cancel"))  # what a failed process still takes
 
 
-def create(
-    w: Writing, pid: str, program: str, name: str, start: bytes, time_us: int, key: str | None
-) -> tuple[str, bool]:
-    """(pid, whether it is new). Raises StoreError if the pid exists or the program is not in the store."""
-    if key is not None and (known := w.by_key(key)) is not None:
-        return known, False
-    if w.get("processes", pid_key(pid)) is not None:
-        raise StoreError(f"process {pid} exists already")
-    if w.get("programs", program.encode()) is None:
-        raise StoreError(f"program {program} is not in the store; put it there first")
-    w.put_process(Process(pid, program, name, READY, 0, 0, 0, None, time_us, time_us, b"", 0, key))
-    w.put_delivery(pid, "start", time_us, start)
-    if key is not None:
-        w.put_key(key, pid)
-    return pid, True
+def create(w: Writing, processes: Sequence[NewProcess]) -> list[str]:
+    """Their pids, or those that their keys have. Raises StoreError if a pid exists or a program is not in the store."""
+    given, programs = [], set()
+    for new in processes:
+        known = w.by_key(new.key) if new.key is not None else None
+        if known is not None:
+            given.append(known)
+            continue
+        if w.get("processes", pid_key(new.pid)) is not None:
+            raise StoreError(f"process {new.pid} exists already")
+        if new.program not in programs and w.get("programs", new.program.encode()) is None:
+            raise NoSuchProgram(new.program)
+        programs.add(new.program)
+        w.put_process(
+            Process(new.pid, new.program, new.name, READY, 0, 0, 0, None, new.time_us, new.time_us, b"", 0, new.key)
+        )
+        w.put_delivery(new.pid, "start", new.time_us, new.start)
+        if new.key is not None:
+            w.put_key(new.key, new.pid)
+        given.append(new.pid)
+    return given
 
 
 def deliver(w: Writing, pid: str, kind: str, data: bytes, time_us: int) -> int:

@@ -30,6 +30,7 @@ from flowmetal.store.protocol import (
     Event,
     Exported,
     IsACopy,
+    NewProcess,
     NoSuchProcess,
     NotAStore,
     OtherVersion,
@@ -39,7 +40,7 @@ from flowmetal.store.protocol import (
     StoreFull,
     Timer,
 )
-from flowmetal.store.records import FORMAT
+from flowmetal.store.records import FORMAT, READABLE
 from flowmetal.store.tables import Reading, Writing
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ class LmdbStore:
                 def own(w: Writing) -> int:
                     epoch = int(_identity(w)[1]) + 1
                     w.put_meta("identity", [os.urandom(16).hex(), epoch, *place.fields()])
+                    w.put_meta("format", [FORMAT])
                     return epoch
 
                 epoch = self._env.write(own)
@@ -199,8 +201,13 @@ class LmdbStore:
     def create(self, pid: str, program: str, name: str, start: bytes, time_us: int, key: str | None = None) -> str:
         if key is not None and (known := self.by_key(key)) is not None:
             return known
-        given, is_new = self._write(lambda w: commits.create(w, pid, program, name, start, time_us, key))
-        if is_new:
+        return self.create_many([NewProcess(pid, program, name, start, time_us, key)])[0]
+
+    def create_many(self, processes: Sequence[NewProcess]) -> list[str]:
+        if not processes:
+            return []
+        given = self._write(lambda w: commits.create(w, processes))
+        if any(pid == new.pid for pid, new in zip(given, processes, strict=True)):
             self._common.doorbell.ring()
         return given
 
@@ -516,7 +523,7 @@ def _must_be_whole(directory: str, verdict: Verdict) -> None:
         )
     if verdict.format is None:
         raise NotAStore(f"{directory} holds an LMDB file that is not a Flowmetal store")
-    if verdict.format != FORMAT:
+    if verdict.format not in READABLE:
         raise _other_version(directory, verdict.format)
 
 
@@ -538,11 +545,13 @@ def _share(directory: str, env: Environment) -> _Common:
     form = env.read(lambda r: r.meta("format"))
     if form is None:
         raise NotAStore(f"{directory} holds an LMDB file that is not a Flowmetal store")
-    if form[0] != FORMAT:
+    if form[0] not in READABLE:
         raise _other_version(directory, form[0])
     _, epoch, *fields = env.read(_identity)
     place = place_of(directory)
     is_copy = not Place(*fields).is_same_file(place)
+    if form[0] != FORMAT and not is_copy:  # before anything is written that an older version cannot read
+        env.write(lambda w: w.put_meta("format", [FORMAT]))
     common = _Common(Locks(os.path.join(directory, "locks")), Doorbell(directory, place.inode), epoch, is_copy)
     env.shared["common"] = common
     return common

@@ -73,6 +73,14 @@ class NoSuchProcess(StoreError):
     """No process of that pid."""
 
 
+class NoSuchProgram(StoreError):
+    """A program that the store does not hold."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(f"program {program} is not in the store; put it there first")
+        self.program = program
+
+
 class ProcessEnded(StoreError):
     """The process has ended or moved, and takes nothing more. `status` says how."""
 
@@ -99,6 +107,18 @@ class Process:
     snapshot: int  # journal position of its snapshot; 0 if there is none
     key: str | None = None  # the idempotency key that it was started with
     requests: int = 0  # highest request number ever used
+
+
+@slotted
+class NewProcess:
+    """A process to create: ready, with a delivery of kind "start" in its inbox."""
+
+    pid: str
+    program: str
+    name: str
+    start: bytes  # packed data of its start
+    time_us: int
+    key: str | None = None  # idempotency key: whoever comes second with it gets the first one's process
 
 
 @slotted
@@ -230,6 +250,9 @@ class Store(Protocol):
     # -- processes
     def create(self, pid: str, program: str, name: str, start: bytes, time_us: int, key: str | None = None) -> str:
         """A new process, ready, with a delivery of kind "start" in its inbox. Gives pid, or the pid that key has."""
+
+    def create_many(self, processes: Sequence[NewProcess]) -> list[str]:
+        """As `create` for each, in one transaction: all or none. Gives their pids, or those that their keys have."""
 
     def process(self, pid: str) -> Process | None: ...
     def processes(

@@ -19,6 +19,7 @@ from flowmetal.store import (
     WAITING,
     Fenced,
     NewEvent,
+    NewProcess,
     NewRequest,
     NoSuchProcess,
     ProcessEnded,
@@ -52,6 +53,18 @@ class TestPrograms:
 
 
 class TestCreating:
+    def test_several_at_once_are_all_made_or_none(self, store: Store) -> None:
+        store.put_program(PROGRAM, b"a bundle")
+        new = [NewProcess(f"p{n}", PROGRAM, "x", wire.pack({"n": n}), NOW, f"key {n % 3}" if n < 6 else None) for n in range(9)]
+        assert store.create_many(new) == ["p0", "p1", "p2", "p0", "p1", "p2", "p6", "p7", "p8"]
+        assert [process.pid for process in store.processes()] == ["p0", "p1", "p2", "p6", "p7", "p8"]
+        assert [wire.unpack(delivery.data) for delivery in store.inbox("p7")] == [{"n": 7}]
+        assert store.create_many([]) == []
+        for refused in (NewProcess("p8", PROGRAM, "x", b"", NOW), NewProcess("q2", "unknown", "x", b"", NOW)):
+            with pytest.raises(StoreError, match=r"exists already|put it there first"):
+                store.create_many([NewProcess("q1", PROGRAM, "x", b"", NOW), refused])
+            assert store.process("q1") is None and store.inbox("q1") == []
+
     def test_makes_a_ready_process_with_a_start_in_its_inbox(self, store: Store) -> None:
         assert started(store) == "p1"
         process = store.process("p1")

@@ -87,11 +87,26 @@ class TestOpening:
             one.program(PROGRAM)
         two.close()
 
+    def test_a_store_of_format_1_becomes_one_of_format_2(self, where: str) -> None:
+        store = open_lmdb(where)
+        store._write(lambda w: w.put_meta("format", [1]))
+        store.close()
+        store = open_lmdb(where)
+        assert store._read(lambda r: r.meta("format")) == [2]
+        store._write(lambda w: w.put_meta("format", [1]))
+        store.copy(f"{where}-copy")
+        store.close()
+        copied = open_lmdb(f"{where}-copy")
+        assert copied._read(lambda r: r.meta("format")) == [1] and copied.is_copy()
+        copied.adopt()
+        assert copied._read(lambda r: r.meta("format")) == [2] and copied.check() == []
+        copied.close()
+
     def test_another_version_is_refused(self, where: str) -> None:
         store = open_lmdb(where)
         store._write(lambda w: w.put_meta("format", [99]))
         store.close()
-        with pytest.raises(OtherVersion, match="is a store of format 99; this version of Flowmetal reads format 1"):
+        with pytest.raises(OtherVersion, match="is a store of format 99; this version of Flowmetal reads format 2"):
             open_store(where)
         shutil.copytree(where, where + "2")
         with pytest.raises(OtherVersion):
