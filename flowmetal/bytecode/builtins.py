@@ -36,7 +36,7 @@ BUILTIN_NAMES: frozenset[str] = frozenset(
 # What library modules, and only they, know besides: the machine's side of what they offer.
 LIBRARY_NAMES: frozenset[str] = frozenset(
     """
-    _also _binary_plain _comparable _heir _is_heir _new _plain
+    _also _binary_plain _comparable _fields_of _heir _is_heir _new _plain
     _base64_decode _base64_encode _bind _crc32 _hash_bytes _make_class _new_like _own_names _pbkdf2 _set_fields
     _alarm _as_timeout _ascii_only _bad_conversion _callback_url _combine_hashes _current_task _digest _disarm
     _foreign_check _foreign_request _freeze

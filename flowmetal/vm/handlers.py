@@ -53,6 +53,7 @@ from flowmetal.vm.values import (
     Set,
     TailCall,
     Task,
+    plain_of,
     same,
     step,
     user_method,
@@ -409,7 +410,10 @@ def map_merge(machine: Machine, task: Task, frame: Frame, arg: Any) -> int:
     target = frame.stack[-2]
     for key in mapping:
         if type(key) is not str:
-            raise error("TypeError", "keywords must be strings")
+            if not isinstance(plain_of(key), str):
+                raise error("TypeError", "keywords must be strings")
+            frame.stack[-1] = {plain_of(name): value for name, value in mapping.items()}
+            return map_merge(machine, task, frame, arg)
         if key in target:
             raise error("TypeError", f"{_called(frame.stack[-4])} got multiple values for keyword argument '{key}'")
     frame.stack.pop()

@@ -34,6 +34,15 @@ def _set_fields(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     target.attributes.update(zip(names, values, strict=True))
 
 
+@function("_fields_of", library=True)
+def _fields_of(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+    """The names and the values of an instance's attributes, for `_set_fields`."""
+    source = args[0]
+    if not isinstance(source, Instance):
+        raise TypeError(f"a '{class_of(source).name}' has no fields")
+    return list(source.attributes), list(source.attributes.values())
+
+
 @function("_new_like", library=True)
 def _new_like(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
     """A new instance of the same class with no attributes yet; an exception has the same arguments, an heir of a

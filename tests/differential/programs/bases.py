@@ -901,3 +901,151 @@ class Nest(list):
     class Item(int): pass
     def add(self, v): self.append(self.Item(v)); return self
 print(Nest().add(1).add(2), type(Nest().add(1)[0]).__qualname__)
+#--- natives on instances
+class mylist(list):
+    def getitem(self, i): return self[i]
+    def meth(self): return 42
+a = mylist([1, 2, 5])
+a.attr = "something"
+print(a, a.attr, a.attr + " changed", a.meth(), a.getitem(2))
+a.append(7); print(a, len(a), a + [20, 30, 40], mylist() == [])
+class mylist2(list):
+    def __iter__(self): return iter([10, 20])
+print(mylist2([1, 2]), list(mylist2([1])))
+class ctuple2(tuple):
+    def __new__(cls, *args): return tuple.__new__(cls, list(args) + [5])
+print(ctuple2(1, 2), len(ctuple2()))
+class A:
+    arg = 1
+class T(tuple):
+    def __eq__(self, other): print("eq"); return super().__eq__(other)
+print(T((1,)) == (1,), T() in [()], (1,) == T((1,)))
+class Base1:
+    def __init__(self, *args): print("Base1.__init__", args)
+class Clist1(Base1): pass
+a = Clist1(1, 2); print(isinstance(a, Base1))
+class CE(Exception): pass
+try: raise CE(1, 2)
+except Exception as e: print(type(e), e.args, e, repr(e))
+class MyExc(Exception):
+    def __init__(self, msg="d"): self.msg = msg
+print(MyExc("x").args, MyExc().args, str(MyExc("q")), repr(MyExc("q")))
+class MyVal(ValueError):
+    def __init__(self, a, b): super().__init__(a); self.b = b
+e = MyVal(1, 2); print(e, e.args, e.b, repr(e), isinstance(e, ValueError))
+class NoInit(KeyError): pass
+print(str(NoInit("a")), repr(NoInit()), NoInit("a", 1).args)
+class StopX(StopIteration): pass
+print(StopX(4).value)
+#--- numbers and texts everywhere
+class myint(int): pass
+print(myint(5), repr(myint(5)), myint(5) + 1, isinstance(myint(1), myint), myint("7"), myint(b"8"), myint(2.9), myint(True), myint("0x10", 0), myint(x := 3), myint.from_bytes(b"\x01\x02", "big"), type(myint.from_bytes(b"\x01", "big")).__name__)
+for x in range(myint(3)): print(x, end=" ")
+print([1, 2, 3][: myint(2)], (1, 2, 3)[myint(1)], "abc"[myint(0)], b"abc"[myint(0)], list(range(10))[:: myint(3)], [0] * myint(2), "%d %x %c" % (myint(1), myint(255), myint(65)), divmod(myint(7), myint(2)), pow(myint(2), myint(3), myint(5)), sum([myint(1)], myint(2)), {myint(1): 1}, myint(1) in {1}, myint(1) in [1.0], max(myint(1), myint(2)), bytes(myint(2)), chr(myint(65)), hash(myint(5)), str(myint(5)) + "!", int(myint(5)) is int, round(myint(15), -1), abs(myint(-1)))
+class myfloat(float): pass
+print(myfloat(1) + myint(2), myint(2) * myfloat(1.5), myfloat(3) // myint(2), round(myfloat(2.5)), myfloat("1e5"), int(myfloat(3.9)), myfloat(1) == myint(1), {myfloat(1.0): 1}[1], f"{myfloat(1):.1f}{myint(3):>3}", sorted([myfloat(2), myint(1)]))
+class mystr(str): pass
+print(mystr("a") + mystr("b"), mystr("a") in mystr("abc"), mystr("%s") % mystr("x"), mystr("{}").format(mystr("y")), getattr(mystr("x"), mystr("upper"))(), {mystr("a"): 1}["a"], mystr("b") > "a", "a" < mystr("b"), mystr("a,b").split(","), ["a"] + mystr("b").split(), mystr("x") * 3, f"{mystr('p'):>3}", dict(**{mystr("k"): 1}), print(mystr("p"), end=mystr("!\n"), sep=mystr("-")), mystr("a").__class__.__name__, mystr("é").encode(mystr("utf-8")), int(mystr("5")), mystr("abc").index(mystr("c")), mystr("x").join({"k": 1}), setattr(mystr, "zz", 1), mystr.zz, ord(mystr("a")), 1) if False else None
+def f(**k): return k
+print(f(**{mystr("k"): 1}), mystr("a").isalpha(), hasattr(mystr("a"), mystr("upper")), mystr("abc")[1:], mystr("Ab").swapcase(), type(mystr("a") + "b").__name__, mystr("a").replace("a", mystr("b")), [*mystr("ab")], mystr("ab") == ["a", "b"], mystr() or "empty", len(mystr("abc")), mystr(5), mystr(None), mystr([1]), bool(mystr("")))
+#--- a dict with its own methods
+class D(dict):
+    def __init__(self, *a, **k):
+        super().__init__(*a, **k)
+        self.__dict__ = self if False else self.__dict__
+    def __repr__(self): return "D" + dict.__repr__(self)
+d = D({"a": 1}, b=2); print(d, d.copy(), {**d, "c": 3}, dict(d), list(d.items()), d.get("q", 9), sorted(d), d == {"a": 1, "b": 2}, {"a": 1, "b": 2} == d, "a" in d, d.pop("a"), d, d.update({"z": 1}) or d, len(d), [k for k in d], d.setdefault("n"), D.fromkeys([1]), D.fromkeys("x", 5), d.popitem(), bool(D()), str(D()), {1: D(q=1)}, [D()], d | D(r=1), type(d | D(r=1)).__name__)
+for k, v in d.items(): print(k, v)
+del d["b"]; print(d); d.clear(); print(d, not d)
+try: d["x"]
+except KeyError as e: print(repr(e), e.args)
+try: d.pop("x")
+except KeyError as e: print(repr(e))
+class DD(dict):
+    def get(self, k, default="dflt"): return super().get(k, default)
+    def items(self): return [("fake", 1)]
+    def values(self): return ["v"]
+    def __len__(self): return 42
+    def __iter__(self): return iter(["it"])
+x = DD(a=1); print(x.get("q"), list(x.items()), list(x.values()), len(x), list(x), x == {"a": 1}, sorted(x), list(x.keys()), [*x], "a" in x, x["a"], repr(x))
+#--- a set with its own methods
+class OS(set):
+    def add(self, x): print("add", x); super().add(x)
+s = OS([1]); s.add(2); s |= {3}; s.update([4]); print(s, len(s), 1 in s, s - {1}, s == {1, 2, 3, 4}, s.copy(), type(s.copy()).__name__ if False else "", sorted(s), s.issuperset({1}), {1} <= s, s >= {1}, OS() or "e", s.intersection([1, 2]), frozenset(s), {*s} == s, max(s), sum(s))
+for x in OS([7]): print(x)
+print(OS.__name__, isinstance(s, set), issubclass(OS, set), OS([1]) == OS([1]), OS([1]) != OS([2]), hash(frozenset(OS([1]))) == hash(frozenset([1])), s.discard(99), s.pop() in (1, 2, 3, 4))
+#--- a tree of lists
+class Node(list):
+    def __init__(self, name, *children):
+        self.name = name
+        list.__init__(self, children)
+    def walk(self, depth=0):
+        yield depth, self.name
+        for c in self: yield from c.walk(depth + 1)
+    def __str__(self): return f"<{self.name} {len(self)}>"
+    def __hash__(self): return id(self)
+t = Node("root", Node("a", Node("b")), Node("c"))
+for d, n in t.walk(): print("  " * d + n)
+print(t, t[0], t[0][0].name, [str(c) for c in t], t == [[[]], []], len(t), t[-1].name, [n for _, n in t.walk()][::-1])
+t.append(Node("d")); t[0].name = "A"; print([c.name for c in t], t.pop().name, sorted(t, key=lambda n: n.name)[0].name)
+#--- events as tuples
+class Event(tuple):
+    __slots__ = ()
+    def __new__(cls, kind, when=0): return tuple.__new__(cls, (kind, when))
+    kind = property(lambda s: s[0]); when = property(lambda s: s[1])
+    def __repr__(self): return "Event(%s@%d)" % self
+    def __lt__(self, o): return self.when < o.when
+    def __getnewargs__(self): return tuple(self)
+es = [Event("a", 3), Event("b", 1), Event("c", 2)]
+print(sorted(es), min(es), max(es), es[0] < es[1], es[0] > es[1], es[0] == ("a", 3), {es[0]: 1}[("a", 3)], es[0].kind, es[0] + (1,), Event("q"))
+try: es[0].zz = 1
+except AttributeError as e: print(e)
+try: es[0].kind = 1
+except AttributeError as e: print(e)
+import copy
+print(copy.copy(es[0]), copy.deepcopy(es), copy.copy(es) == es)
+k, w = es[0]; print(k, w, *es[1], [x for x in es[2]], "%s-%s" % es[0], isinstance(es[0], tuple))
+#--- temperatures
+class Temperature(float):
+    units = "C"
+    def __new__(cls, value, units="C"):
+        obj = super().__new__(cls, value); obj.units = units; return obj
+    def __add__(self, o): return type(self)(float(self) + float(o), self.units)
+    __radd__ = __add__
+    def __str__(self): return f"{float(self):.1f}{self.units}"
+t = Temperature("36.6", "F"); print(t, t + 1, 1 + t, repr(t), f"{t}", f"{t:.3f}", [t], t > 30, t == 36.6, sum([t, t]), (t + 1).units, t * 2, type(t * 2).__name__, "%s %.2f" % (t, t), str(t + t), round(t), int(t), t.units, abs(-t), hash(t) == hash(36.6), t.is_integer(), min(t, 40))
+#--- a clamped int
+class Reg(int):
+    registry = {}
+    def __new__(cls, v):
+        if v in cls.registry: return cls.registry[v]
+        o = super().__new__(cls, v); cls.registry[v] = o; return o
+print(Reg(5) is Reg(5), Reg(6) == 6, Reg.registry, isinstance(Reg(5), int))
+class Clamp(int):
+    def __new__(cls, v, lo=0, hi=10): return super().__new__(cls, max(lo, min(hi, v)))
+    def __add__(self, o): return Clamp(int(self) + o)
+    __radd__ = __add__
+    def __sub__(self, o): return Clamp(int.__sub__(self, o))
+    def __iadd__(self, o): return Clamp(int(self) + o)
+    def __neg__(self): return "neg"
+    def __invert__(self): return "inv"
+    def __pos__(self): return "pos"
+    def __abs__(self): return "abs"
+    def __bool__(self): return True
+    def __hash__(self): return 7
+c = Clamp(50); print(c, c + 1, 5 + c, c - 100, -c, ~c, +c, abs(c), bool(Clamp(0)), hash(c), c * 2, c // 3, c % 3, c ** 2, c / 4, c & 3, 1 << c, c == 10, c < 11, [c], c.bit_length())
+c += 5; print(c, type(c).__name__)
+#--- copies, of slots too
+import copy
+class S:
+    __slots__ = ("a", "b")
+s = S(); s.a = [1]
+c = copy.copy(s); d = copy.deepcopy(s)
+print(c.a is s.a, d.a is s.a, d.a, hasattr(c, "b"))
+class F:
+    def __init__(self): self.m = [self]
+f = F(); g = copy.deepcopy(f); print(g.m[0] is g, g is f)
+class C:
+    def __copy__(self): return "copied"
+    def __deepcopy__(self, memo): return "deep"
+print(copy.copy(C()), copy.deepcopy([C(), C()]), copy.copy([1]), copy.copy({1: 2}), copy.copy((1,)), copy.deepcopy({"a": [1, (2, [3])]}))
