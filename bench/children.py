@@ -38,6 +38,14 @@ def messages(command: Sequence[str], *, seconds: float, environment: dict[str, s
         late.set()
         end_group(child)
 
+    def bury() -> None:
+        """What it leaves behind may hold its end of the pipe open."""
+        child.wait()
+        end_group(child)
+
+    burying = threading.Thread(target=bury, daemon=True)
+    burying.start()
+
     timer = threading.Timer(seconds, give_up)
     timer.start()
     try:
@@ -48,6 +56,7 @@ def messages(command: Sequence[str], *, seconds: float, environment: dict[str, s
     finally:
         timer.cancel()
         end_group(child)
+        burying.join(1)
         reading.join(1)
         child.stdout.close()
         child.stderr.close()

@@ -1,7 +1,4 @@
-"""An interpreter with its connectors as an OS process, answering "bench.step": `python -m bench.serving DIR`.
-
-With BENCH_LAST_STEP=N the steps from N on are taken and never answered.
-"""
+"""An interpreter with its connectors and the functions of `steps`, as an OS process: `python -m bench.serving DIR`."""
 
 from __future__ import annotations
 
@@ -9,34 +6,12 @@ import os
 import signal
 import sys
 import threading
-import time
 
-from flowmetal import engine, wire
+from bench.steps import worker
+from flowmetal import engine
+from flowmetal.client.serving import Serving
 from flowmetal.connectors import Connectors
-from flowmetal.store import Store, open_store
-
-
-class StepConnector:
-    """Answers with the payload, in a thread."""
-
-    def __init__(self, store: Store, stop_at: float) -> None:
-        self.store, self.stop_at = store, stop_at
-        self.woken = threading.Event()
-        self.stop_listening = store.listen(self.woken.set)
-        threading.Thread(target=self.run, daemon=True).start()
-
-    def run(self) -> None:
-        cursor = 0
-        while True:
-            self.woken.clear()
-            found = self.store.requests("bench.step", after=cursor)
-            for request in found:
-                cursor = request.sequence
-                payload = wire.unpack(request.data)["payload"]
-                if payload < self.stop_at:
-                    self.store.settle(request.id, wire.pack({"ok": payload}), time.time_ns() // 1000)
-            if not found:
-                self.woken.wait(0.5)
+from flowmetal.store import open_store
 
 
 def main() -> None:
@@ -45,8 +20,10 @@ def main() -> None:
     store = open_store(sys.argv[1])
     connectors = Connectors(store, listen=("127.0.0.1", 0))
     connectors.start()
-    StepConnector(store, float(os.environ.get("BENCH_LAST_STEP", "inf")))
-    interpreter = engine.Interpreter(store, url=connectors.url)
+    functions = Serving(store, worker.functions, report=print, holder="")
+    interpreter = engine.Interpreter(store, url=connectors.url, functions=functions)
+    functions._holder = interpreter.owner
+    functions.start()
     interpreter.start()
     print(f"ready: {connectors.url}", flush=True)
     stopped.wait()

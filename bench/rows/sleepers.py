@@ -17,6 +17,7 @@ from flowmetal import wire
 
 COUNT, DUE = 100_000, 10_000
 RESTARTS = 5
+QUIET_S = 3.0  # without shrinking, after which memory counts as settled
 AHEAD_S = 3.0  # of the moment at which they are due, when the last of them sleeps
 
 
@@ -62,10 +63,10 @@ def disk_bytes(place: Path) -> int:
     return sum(path.stat().st_blocks * 512 for path in (place / "store").rglob("*") if path.is_file())
 
 
-def settled_mb(interpreter: Interpreter, quiet_s: float = 3.0, most_s: float = 30.0) -> float:
+def settled_mb(interpreter: Interpreter, most_s: float = 30.0) -> float:
     """Memory, once it has not shrunk for a while: what has slept long enough is written out and dropped."""
     least, since, until = interpreter.resident_mb(), time.monotonic(), time.monotonic() + most_s
-    while time.monotonic() - since < quiet_s and time.monotonic() < until:
+    while time.monotonic() - since < QUIET_S and time.monotonic() < until:
         time.sleep(0.2)
         if (now := interpreter.resident_mb()) < least - 0.5:
             least, since = now, time.monotonic()
