@@ -10,7 +10,7 @@ a function are its own and those of all that it may call:
   wait there the opcode table says.
 - A function that is handed on (a block, a key function) counts as called by who hands it on. So whoever calls a
   parameter need not be blamed for it; a function says which of its parameters it calls.
-- Any other call of a value is *unknown*.
+- Any other call of a value is *unknown*: who makes it, and whoever calls that, may wait for anything.
 - A call as a task (`async`) is not a wait of the caller, but what the task may ask is asked by the program.
 
 The answer errs towards more. It sees through Python-level names only: what a container holds is what it was made with.
@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flowmetal.bytecode.abstract import UNKNOWN, Atom, Key, Value, joined
+from flowmetal.bytecode.abstract import MOST_ATOMS, UNKNOWN, Atom, Key, Value, joined
 from flowmetal.bytecode.code import CLASS_BODY, MODULE, Bundle, CodeObject
 from flowmetal.bytecode.walk import COMPUTED, MESSAGE, TIMER, Arguments, Facts, Walk
 
@@ -39,6 +39,7 @@ class FunctionEffects:
     hosts: tuple[str, ...]
     other_hosts: bool  # it asks hosts that no literal shows
     calls_given: tuple[str, ...]  # parameters, of it or a function around it, that it may call
+    anything: bool  # it may wait for anything: something unknown is called, here or in what it calls
     unknown: tuple[int, ...]  # lines of its own with a call of something unknown
     starts: tuple[str, ...]  # functions that it starts as tasks, and topics of foreign ones
 
@@ -72,6 +73,7 @@ class Analysis:
             for (module, _), code in self.codes.items() for inner in code.codes
         }
         self.variables: dict[tuple[Any, ...], Value] = {}
+        self.overfull: set[tuple[Any, ...]] = set()
         self.bases: dict[Key, Value] = {}
         self.live: set[Key] = set()  # classes with instances
         self.reached: set[Key] = set()
@@ -102,9 +104,13 @@ class Analysis:
             self.changed = True
 
     def learn(self, variable: tuple[Any, ...], value: Value) -> None:
-        """Add to what a variable may hold."""
+        """Add to what a variable may hold. What was once too much to know stays unknown: else there would be no end."""
+        if variable in self.overfull:
+            return
         known = self.variables.get(variable, frozenset())
         more = joined(known, value)
+        if len(known | value) > MOST_ATOMS:
+            self.overfull.add(variable)
         if more != known:
             self.variables[variable] = more
             self.changed = True
@@ -190,7 +196,7 @@ class Analysis:
             key[0], module.file, code.qualname, self.lines.get(key, 1), _shown(total.waits | total.topics),
             _shown(total.hosts), COMPUTED in total.hosts,
             tuple(sorted({name for owner, name in total.parameters if owner in (key, *self.around(key))})),
-            tuple(sorted(self.facts[key].unknown)), tuple(dict.fromkeys(starts)),
+            self.is_open(key, total), tuple(sorted(self.facts[key].unknown)), tuple(dict.fromkeys(starts)),
         )
 
     def around(self, key: Key) -> Iterator[Key]:
@@ -215,6 +221,7 @@ class Analysis:
                         total.waits |= totals[callee].waits
                         total.topics |= totals[callee].topics
                         total.hosts |= totals[callee].hosts
+                        total.anything = total.anything or self.is_open(callee, totals[callee])
                 for callee, calls in facts.calls.items():
                     for owner, name in tuple(totals[callee].parameters) if callee in totals else ():
                         if owner != callee:
@@ -227,6 +234,11 @@ class Analysis:
                         total.parameters |= {p for p in totals[callee].parameters if p[0] != callee}
                 changed = changed or _size(total) != before
         return totals
+
+    def is_open(self, key: Key, total: Facts) -> bool:
+        """Does it call something unknown, itself or further down? The library calls what it is handed, and that counts
+        as called by who hands it on."""
+        return total.anything or (bool(total.unknown) and not self.bundle.modules[key[0]].library)
 
     def pass_on(self, key: Key, total: Facts, value: Value, line: int) -> None:
         """value is called by one that key calls: what is not known of it becomes key's."""
@@ -250,7 +262,8 @@ class Analysis:
 
 
 def _size(facts: Facts) -> int:
-    return sum((len(facts.waits), len(facts.topics), len(facts.hosts), len(facts.parameters), len(facts.unknown)))
+    return sum((len(facts.waits), len(facts.topics), len(facts.hosts), len(facts.parameters), len(facts.unknown),
+                facts.anything))
 
 
 def _shown(items: Iterable[str]) -> tuple[str, ...]:

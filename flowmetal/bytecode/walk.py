@@ -74,6 +74,7 @@ class Facts:
     unknown: set[int] = field(default_factory=set)
     parameters: set[tuple[Key, str]] = field(default_factory=set)  # called ones, of this function or one around it
     started: set[str] = field(default_factory=set)  # topics that tasks started here ask directly
+    anything: bool = False  # it, or what it calls, calls something unknown
 
 
 # As flags among topics and hosts: one that no literal shows.

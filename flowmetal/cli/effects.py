@@ -30,12 +30,14 @@ def _name(function: FunctionEffects) -> str:
 
 def _waits(function: FunctionEffects) -> str:
     if not function.waits:
-        return "never waits" if not (function.unknown or function.calls_given) else "waits for nothing of its own"
+        if function.anything:
+            return "may wait for anything"
+        return "waits for nothing of its own" if function.calls_given else "never waits"
     words = [_WORDS.get(wait, wait) for wait in sorted(function.waits, key=lambda wait: (wait not in _WORDS, wait))]
     if _HTTP in function.waits:
         hosts = [*function.hosts, *(["any host"] if function.other_hosts else [])]
         words[words.index(_HTTP)] += f" ({', '.join(hosts)})" if hosts else ""
-    return f"may wait for {', '.join(words)}"
+    return f"may wait for {', '.join(words)}{', and for anything else' * function.anything}"
 
 
 def _notes(function: FunctionEffects) -> list[str]:
@@ -72,8 +74,8 @@ def as_plain_data(effects: Effects) -> dict[str, Any]:
             {
                 "module": function.module, "file": function.file, "function": function.name, "line": function.line,
                 "waits": list(function.waits), "hosts": list(function.hosts), "other_hosts": function.other_hosts,
-                "calls_given": list(function.calls_given), "unknown": list(function.unknown),
-                "starts": list(function.starts),
+                "calls_given": list(function.calls_given), "anything": function.anything,
+                "unknown": list(function.unknown), "starts": list(function.starts),
             }
             for function in effects.functions
         ],

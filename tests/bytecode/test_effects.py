@@ -10,6 +10,7 @@ import pytest
 from flowmetal.bytecode.abstract import host_of
 from flowmetal.bytecode.bundle import read
 from flowmetal.bytecode.effects import Effects, FunctionEffects, analyse
+from flowmetal.cli.effects import text_of
 from flowmetal.compiler import compile_file
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.fm"))
@@ -256,3 +257,48 @@ def test_foreign_functions_wait_for_their_topic(tmp_path):
     assert function(found, "k").starts == ("a.plain",)
     assert (found.topics, found.other_topics) == (("a.plain", "b.limited", "c.tried"), False)
     assert not any(each.unknown for each in found.functions)
+
+
+def test_whoever_calls_something_unknown_may_wait_for_anything(tmp_path):
+    found = effects(tmp_path, """
+        registry = {}
+        def register(f):
+            registry[f.__name__] = f
+        def unknown(name):
+            return registry[name]()
+        def given(f):
+            return f()
+        def below(name):
+            return unknown(name)
+        def far_below(name):
+            return sorted([name], key=lambda n: below(n))
+        def known():
+            return given(print)
+        def attribute(thing):
+            return getattr(thing, "run")()
+        def main():
+            far_below("x")
+            sleep(1s)
+    """)
+    assert [each.name for each in found.functions if each.anything] == [
+        "unknown", "below", "far_below", "far_below.<locals>.<lambda>", "attribute", "main",
+    ]
+    assert function(found, "below").unknown == function(found, "main").unknown == ()
+    assert waits(found, "main") == ("timer",)
+    text = text_of(found)
+    assert "  below, line 9: may wait for anything\n" in text
+    assert "  main, line 17: may wait for a timer, and for anything else\n" in text
+    assert "  known, line 13: never waits\n" in text
+
+
+def test_texts_that_grow_in_a_loop_come_to_an_end(tmp_path):
+    found = effects(tmp_path, """
+        import http
+        def f(parts):
+            url = "https://a.example/"
+            for part in parts:
+                url += "/x"
+                url = url + "y" if part else url + "z"
+            return http.get(url)
+    """)
+    assert waits(found) == ("http.request",)
