@@ -14,7 +14,7 @@ from pathlib import Path
 from bench import machine, table
 from bench.children import Failed, messages
 from bench.contest import compare
-from bench.contest.session import WORKS
+from bench.contest.session import WORKS, described
 from bench.results import Line, Results
 from bench.rows import CAMPAIGN, ROWS, Row
 
@@ -31,7 +31,11 @@ def main() -> int:
     for group in groups(options.rows):
         before = len(results.lines)
         if group[0] in WORKS:
-            compare.measure(group, results, tell=progress)
+            try:
+                compare.measure(group, results, tell=progress)
+            except Exception as error:
+                results.failed(", ".join(group), "the rows", described(error))
+                print(f"{', '.join(group)}: failed: {described(error)}", flush=True)
             progress("")
             for line in results.lines[before:]:
                 print(table.row_text(line), flush=True)

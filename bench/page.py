@@ -59,12 +59,15 @@ def files(results: Results) -> dict[str, str]:
 
 def page(results: Results, drawn: set[str]) -> str:
     machine, flowmetal = results.machine, results.flowmetal
+    disk = machine.get("appends_per_s") or []
+    noise = f"Between sessions the disk made {min(disk):,} to {max(disk):,} synced appends a second." if disk else ""
     parts = [f"""<!-- Written by bench/page.py (make bench-page) from bench/results.json: measure again instead. -->
 # Performance
 
 One run of `make bench`, at {results.when}, of Flowmetal {flowmetal.get("version")} ({flowmetal.get("commit")}), on
 {machine.get("processor")} with {machine.get("cores")} cores, {machine.get("system")}, {machine.get("python")}, \
 {machine.get("disk")}. The load was {machine.get("load")} before and {machine.get("load_after")} after.
+{noise}
 
 A figure by itself says little, as machines and disks differ: each stands beside what it could cost at least, or what
 others take for the same work in the same run. What each row means, and how to measure for yourself, is in

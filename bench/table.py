@@ -26,6 +26,9 @@ def name_of(line: Line) -> str:
 def end_text(results: Results) -> str:
     """What came out wrong, and what it all was measured on."""
     lines = [f"{failure['row']}: {failure['what']}: {failure['error']}" for failure in results.failures]
-    facts = ", ".join(f"{name} {value}" for name, value in results.machine.items())
+    facts = ", ".join(
+        f"{name} {f'{min(value):,} to {max(value):,}' if isinstance(value, list) else value}"
+        for name, value in results.machine.items()
+    )
     settings = [f"{name} {who['version']}: {who['settings']}" for name, who in results.contestants.items()]
     return "\n".join(["", *lines, *settings, facts])

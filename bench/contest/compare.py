@@ -5,9 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from bench.children import Failed, messages
 from bench.contest.contestants import FLOWMETAL, PEERS, ROUNDS, Contestant
+from bench.machine import synced_append_s
 from bench.results import Line, Results, middle
 
 Seconds = dict[tuple[str, str], list[float]]  # by work and amount, of all rounds
@@ -29,6 +31,7 @@ def measure(
                 out.add(contestant.name)
                 results.failed(", ".join(wanted), contestant.name, f"not run: {missing}")
                 continue
+            results.machine.setdefault("appends_per_s", []).append(bare_appends_per_s())
             tell(f"round {number + 1} of {rounds}: {contestant.name}")
             seconds = everybody.setdefault(contestant.name, defaultdict(list))
             if not session(contestant, works, seconds, results):
@@ -36,6 +39,12 @@ def measure(
     ours = everybody.pop(FLOWMETAL.name, {})
     for row in wanted:
         results.lines += LINES[row](ours, everybody)
+
+
+def bare_appends_per_s() -> int:
+    """What the disk does at the moment: it is noisy, and that is part of every figure."""
+    with tempfile.TemporaryDirectory(prefix="flowmetal-bench-") as place:
+        return round(1 / synced_append_s(Path(place), 100, 50))
 
 
 def session(contestant: Contestant, works: list[str], seconds: Seconds, results: Results) -> bool:

