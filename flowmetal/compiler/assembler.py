@@ -21,6 +21,12 @@ from flowmetal.source import Span
 # Plain integers: `&` of flags is ten times slower, and this is done for every instruction.
 _TRAITS = {opcode.number: opcode.traits.value for opcode in OPCODES}
 _RAISES, _JUMPS, _ENDS = RAISES.value, JUMPS.value, ENDS.value
+# (taken, effect on the depth) where the operands have no say: nearly all.
+_FIXED = {
+    opcode.number: (opcode.pops, opcode.pushes - opcode.pops)
+    for opcode in OPCODES
+    if not opcode.pops_counted and opcode.name not in ("MAKE_FUNCTION", "UNPACK", "UNPACK_REST")
+}
 
 
 def assemble(unit: Unit) -> CodeObject:
@@ -52,7 +58,7 @@ def assemble(unit: Unit) -> CodeObject:
         ops=ops,
         args=args,
         handlers=_handlers(instructions, starts),
-        positions=tuple(_position(instruction.span) for instruction in instructions),
+        positions=tuple([_position(instruction.span) for instruction in instructions]),
         docstring=unit.docstring,
         annotations=tuple(unit.annotations),
         module=unit.module.key,
@@ -87,10 +93,15 @@ def _reach(blocks: list[BasicBlock]) -> tuple[list[BasicBlock], int]:
                 deepest = max(deepest, region.depth + 1)
             if traits & _JUMPS:
                 go(instruction.arg, depth + opcode.jump_effect)
-            operands = _operands(instruction)
-            assert depth >= opcode.taken(operands), f"{opcode.name} takes from an empty stack"
-            depth += opcode.stack_effect(operands)
-            deepest = max(deepest, depth)
+            fixed = _FIXED.get(opcode.number)
+            if fixed is None:
+                operands = _operands(instruction)
+                fixed = opcode.taken(operands), opcode.stack_effect(operands)
+            taken, effect = fixed
+            assert depth >= taken, f"{opcode.name} takes from an empty stack"
+            depth += effect
+            if depth > deepest:
+                deepest = depth
             if traits & _ENDS:
                 del block.instructions[number + 1 :]
                 break
@@ -131,7 +142,7 @@ def _handlers(instructions: list[Instruction], starts: dict[int, int]) -> tuple[
 
 
 def _position(span: Span | None) -> Position | None:
-    return None if span is None else Position(span.line, span.column, span.end_line, span.end_column)
+    return None if span is None else Position._make(span)
 
 
 def _parameter_counts(scope: Scope) -> tuple[int, int, int]:

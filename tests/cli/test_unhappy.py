@@ -106,7 +106,7 @@ class TestStores:
         store.close()
         for words in (["ps"], ["run", "program.fm"], ["serve", "--listen", "127.0.0.1:0"]):
             assert refused(vm(*words), 4) == (
-                f"{vm.directory}/store is a store of format 99; this version of Flowmetal reads format 1"
+                f"{vm.directory}/store is a store of format 99; this version of Flowmetal reads format 2"
             )
 
     def test_damaged(self, vm: VM) -> None:

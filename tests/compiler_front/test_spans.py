@@ -56,10 +56,10 @@ def expressions(node: tree.Node) -> Iterator[tree.Node]:
 
 def bare(value: Any) -> Any:
     """The node without spans."""
-    if isinstance(value, tuple):
-        return tuple(bare(item) for item in value)
     if isinstance(value, Span):
         return None
+    if isinstance(value, tuple):
+        return tuple(bare(item) for item in value)
     if isinstance(value, tree.Node):
         return replace(value, **{name: bare(getattr(value, name)) for name in value.__match_args__})
     return value
