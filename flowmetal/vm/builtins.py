@@ -23,6 +23,7 @@ from flowmetal.vm import (  # noqa: F401 - entering their natives is what they a
 )
 from flowmetal.vm.calls import ResumeGenerator
 from flowmetal.vm.classes import CLASSES, class_of, error
+from flowmetal.vm.handlers import check_base
 from flowmetal.vm.iteration import host_items, host_list, iterate, range_length
 from flowmetal.vm.keys import hash_of
 from flowmetal.vm.limits import check_bits, check_items, is_light
@@ -31,6 +32,7 @@ from flowmetal.vm.natives import LIBRARY_BUILTINS, NATIVES, Args, Kwargs, arity,
 from flowmetal.vm.operators import INTEGERS, NUMBERS, binary, compare
 from flowmetal.vm.sorting import keys_by_native, sort_plain
 from flowmetal.vm.text import format_value, to_ascii, to_repr, to_str
+from flowmetal.vm.unwinding import class_of_namespace
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
     UNSET,
@@ -43,6 +45,7 @@ from flowmetal.vm.values import (
     NeedsUser,
     Raise,
     TailCall,
+    plain_of,
     step,
     user_method,
 )
@@ -306,9 +309,23 @@ def _derives(cls: Class, wanted: Any, complaint: str, depth: int = 0) -> bool:
 
 @method("type", "__new__")
 def _type(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
-    if len(args) != 1 or kwargs:
-        raise TypeError("type() takes one argument here; write a class statement to make a class")
-    return class_of(args[0])
+    if len(args) == 1 and not kwargs:
+        return class_of(args[0])
+    if len(args) != 3:
+        raise TypeError("type() takes 1 or 3 arguments")
+    for at, (given, kind) in enumerate(zip(args, (str, tuple, dict), strict=True), 1):
+        if type(plain_of(given)) is not kind:
+            wanted = CLASSES[kind.__name__].name
+            raise TypeError(f"type.__new__() argument {at} must be {wanted}, not {class_of(given).name}")
+    name, bases, namespace = map(plain_of, args)
+    if len(bases) > 1:
+        raise TypeError("a class has at most one base here")
+    base = bases[0] if bases else CLASSES["object"]
+    check_base(base)
+    module = machine.ready[0].frames[-1].module
+    names = {"__module__": module.globals.get("__name__", module.key), **namespace}
+    cls = class_of_namespace(name, base, names, module.key)
+    return TailCall(machine.prelude["_finish_class"], [cls, kwargs or {}])
 
 
 # -- attributes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowmetal.bytecode.code import GENERATOR, VARARGS, VARKEYWORDS, CodeObject
 from flowmetal.bytecode.opcodes import BY_NAME
-from flowmetal.vm.classes import CLASSES, PLAIN_TYPES, class_of, error
+from flowmetal.vm.classes import CLASSES, PLAIN_TYPES, class_of, error, os_error_class
 from flowmetal.vm.natives import run_on_plain
 from flowmetal.vm.values import (
     UNSET,
@@ -136,6 +136,8 @@ def construct(
 ) -> Any:
     """An instance of a program's class or of an exception class; pushes its `__init__` if that is the program's."""
     if cls.layout == "error":
+        if cls is CLASSES["OSError"] and 2 <= len(args) <= 5:
+            cls = os_error_class(args[0])
         instance: Instance = Error(cls, tuple(args))
     elif cls.layout == "object":
         instance = Instance(cls)

@@ -224,6 +224,22 @@ BASE_EXCEPTION, EXCEPTION, STOP_ITERATION = CLASSES["BaseException"], CLASSES["E
 CANCELLED, GENERATOR_EXIT, SYSTEM_EXIT = CLASSES["Cancelled"], CLASSES["GeneratorExit"], CLASSES["SystemExit"]
 
 
+_BY_ERRNO = {
+    number: CLASSES[name]
+    for name, numbers in {
+        "BlockingIOError": (11, 114, 115), "BrokenPipeError": (32, 108), "ChildProcessError": (10,),
+        "ConnectionAbortedError": (103,), "ConnectionRefusedError": (111,), "ConnectionResetError": (104,),
+        "FileExistsError": (17,), "FileNotFoundError": (2,), "InterruptedError": (4,), "IsADirectoryError": (21,),
+        "NotADirectoryError": (20,), "PermissionError": (1, 13), "ProcessLookupError": (3,), "TimeoutError": (110,),
+    }.items() for number in numbers
+}  # the numbers of Linux, on every host
+
+
+def os_error_class(number: Any) -> Class:
+    """What `OSError(number, text)` makes."""
+    return _BY_ERRNO.get(number, CLASSES["OSError"]) if type(number) is int else CLASSES["OSError"]
+
+
 def error(name: str, *args: Any) -> Raise:
     """`raise error("TypeError", "…")` in host code raises the program's exception of that built-in class."""
     return Raise(Error(CLASSES[name], args))

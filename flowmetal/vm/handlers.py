@@ -776,6 +776,16 @@ _BASE_HINTS["type"] = ": there are no metaclasses, but __init_subclass__ and cla
 MAX_BASES = 1000  # each class keeps the chain of those above it
 
 
+def check_base(base: Any) -> None:
+    """Refuse what a class cannot derive from. Raises TypeError, LimitExceeded."""
+    if type(base) is not Class:
+        raise error("TypeError", f"a class cannot derive from a '{class_of(base).name}' object")
+    if not base.layout:
+        raise error("TypeError", f"type '{base.name}' is not an acceptable base type{_BASE_HINTS.get(base.name, '')}")
+    if len(base.mro) > MAX_BASES:
+        raise LimitExceeded(f"a class with more than {MAX_BASES} classes above it")
+
+
 @handles("BUILD_CLASS")
 def build_class(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
     bases = cut(frame.stack, arg)
@@ -784,12 +794,7 @@ def build_class(machine: Machine, task: Task, frame: Frame, arg: int) -> int:
     keywords = bases.pop() if len(bases) == 2 and type(bases[1]) is dict else {}
     if len(bases) > 1:
         raise error("TypeError", "a class has at most one base here")
-    if type(base) is not Class:
-        raise error("TypeError", f"a class cannot derive from a '{class_of(base).name}' object")
-    if not base.layout:
-        raise error("TypeError", f"type '{base.name}' is not an acceptable base type{_BASE_HINTS.get(base.name, '')}")
-    if len(base.mro) > MAX_BASES:
-        raise LimitExceeded(f"a class with more than {MAX_BASES} classes above it")
+    check_base(base)
     namespace: dict[str, Any] = {
         "__module__": frame.module.globals.get("__name__", frame.module.key), "__qualname__": body.code.qualname,
     }

@@ -285,7 +285,7 @@ def _operator(owner: str, name: str, compute: Callable[[Any, Any], Any], *, chan
     @method(owner, name, heirs=True)
     def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
         check_self(owner, name, args)
-        arity(name, args[1:], kwargs, 1, 1)
+        _count(name, args, kwargs, 1)
         target = args[0]
         left, right = plain_of(target), plain_of(args[1])
         if changes:
@@ -296,9 +296,37 @@ def _operator(owner: str, name: str, compute: Callable[[Any, Any], Any], *, chan
         except NeedsUser:
             if name in _COMPARISONS and type(right) is type(left):
                 return TailCall(machine.prelude["_compare"], [_COMPARISONS[name], left, right])
+            if owner in _SEQUENCES and name in _OF_SEQUENCES:
+                return _sequence_with_user(machine, name, left, right)
             return NotImplemented
         except TypeError:
-            return NotImplemented
+            if owner not in _SEQUENCES or name not in _OF_SEQUENCES:
+                return NotImplemented
+            if name in ("__mul__", "__rmul__", "__imul__"):
+                raise TypeError(f"'{class_of(right).name}' object cannot be interpreted as an integer") from None
+            raise
+
+
+# The operators of sequences know of no other operand that could be asked: they raise at once.
+_SEQUENCES = frozenset(("str", "bytes", "list", "tuple"))
+_OF_SEQUENCES = frozenset(("__add__", "__mul__", "__rmul__", "__imul__", "__mod__"))
+
+
+def _sequence_with_user(machine: Machine, name: str, left: Any, right: Any) -> Any:
+    """An operator of a sequence when the other operand's class defines it, too."""
+    if name == "__add__":
+        raise TypeError(operators.refusal("+", left, right))
+    if name == "__mod__":
+        return TailCall(machine.prelude["_percent"], [left, right])
+    return TailCall(machine.prelude["_repeated"], [left, right])
+
+
+def _count(name: str, args: Args, kwargs: Kwargs, wanted: int) -> None:
+    """Check the number of arguments of a special method, self not counted. Raises TypeError with CPython's words."""
+    if kwargs:
+        raise TypeError(f"wrapper {name}() takes no keyword arguments")
+    if len(args) - 1 != wanted:
+        raise TypeError(f"expected {wanted} argument{'' if wanted == 1 else 's'}, got {len(args) - 1}")
 
 
 def _binary(at: int, *, swapped: bool = False) -> Callable[[Any, Any], Any]:
@@ -322,7 +350,7 @@ def _comparison(at: int) -> Callable[[Any, Any], Any]:
 def _unary(owner: str, name: str, compute: Callable[[Machine, Any], Any]) -> None:
     @method(owner, name)
     def run(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
-        arity(name, args[1:], kwargs, 0, 0)
+        _count(name, args, kwargs, 0)
         return compute(machine, args[0])
 
 

@@ -104,12 +104,15 @@ _METHODS_PROPER = frozenset(("dict.__getitem__", "list.__getitem__", "dict.__con
 
 def check_self(owner: str, name: str, args: Args) -> None:
     """Raises TypeError for a special method called with no self, or one of another class."""
+    proper = f"{owner}.{name}" in _METHODS_PROPER or not name.startswith("__")
     if not args:
-        raise TypeError(f"unbound method {owner}.{name}() needs an argument")
+        if proper:
+            raise TypeError(f"unbound method {owner}.{name}() needs an argument")
+        raise TypeError(f"descriptor '{name}' of '{owner}' object needs an argument")
     cls = class_of(args[0])
     if cls.is_subclass(CLASSES[owner]):
         return
-    if f"{owner}.{name}" in _METHODS_PROPER or not name.startswith("__"):
+    if proper:
         raise TypeError(f"descriptor '{name}' for '{owner}' objects doesn't apply to a '{cls.name}' object")
     raise TypeError(f"descriptor '{name}' requires a '{owner}' object but received a '{cls.name}'")
 

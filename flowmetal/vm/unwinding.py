@@ -122,17 +122,22 @@ def make_class(frame: Frame, cell: Any) -> Class:
     """The class whose body the frame has run; cell is the `__class__` of its methods, if they need it."""
     base, namespace, _ = frame.extra
     code = frame.code
-    for name, wrap in _IMPLIED.items():
-        if type(namespace.get(name)) is Function:
-            namespace[name] = wrap(namespace[name])
     if code.annotations:
         namespace["__annotations__"] = dict(code.annotations)
-    qualname = namespace.pop("__qualname__")
-    module = namespace.get("__module__")
-    module = module if type(module) is str else frame.module.key
-    cls = Class(code.name, base, namespace, module=module, qualname=qualname)
+    cls = class_of_namespace(code.name, base, namespace, frame.module.key)
     if type(cell) is Cell:
         cell.value = cls
+    return cls
+
+
+def class_of_namespace(name: str, base: Class, namespace: dict[str, Any], module: str) -> Class:
+    """A new class with this namespace, in which what a class statement makes of it is done. Raises TypeError."""
+    for method, wrap in _IMPLIED.items():
+        if type(namespace.get(method)) is Function:
+            namespace[method] = wrap(namespace[method])
+    qualname = namespace.pop("__qualname__", name)
+    given = namespace.get("__module__")
+    cls = Class(name, base, namespace, module=given if type(given) is str else module, qualname=qualname)
     if "__slots__" in namespace:
         check_slots(cls)
         if cls.find("__setattr__") is OBJECT.namespace["__setattr__"] and slots_of(cls) is not None:

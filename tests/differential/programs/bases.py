@@ -1049,3 +1049,83 @@ class C:
     def __copy__(self): return "copied"
     def __deepcopy__(self, memo): return "deep"
 print(copy.copy(C()), copy.deepcopy([C(), C()]), copy.copy([1]), copy.copy({1: 2}), copy.copy((1,)), copy.deepcopy({"a": [1, (2, [3])]}))
+#--- type with three arguments
+C = type("C", (), {"x": 1, "m": lambda self: self.x + 1, "__init__": lambda self, v=0: setattr(self, "v", v)})
+print(C, C.__name__, C().m(), C(5).v, C.__bases__, type(C), C.__module__, C.__qualname__)
+D = type("D", (C,), dict(y=2)); print(D().x, D().y, issubclass(D, C), D.__mro__ == (D, C, object))
+L = type("L", (list,), {"first": property(lambda s: s[0])}); print(L([7]).first, L([1, 2]))
+E = type("MyErr", (ValueError,), {}); 
+try: raise E("q")
+except ValueError as e: print(repr(e), type(e).__name__)
+class B:
+    def __init_subclass__(cls, **kw): cls.kw = kw
+F = type("F", (B,), {}, a=1); print(F.kw, F.__name__)
+for bad in (lambda: type("a", 1, {}), lambda: type(1, (), {}), lambda: type("a", (), 1), lambda: type("a", (bool,), {}), lambda: type(1, 2)):
+    try: bad()
+    except TypeError as e: print(e)
+G = type("G", (), {"__slots__": ("a",), "__new__": lambda cls: object.__new__(cls)}); g = G(); g.a = 1
+try: g.b = 1
+except AttributeError as e: print(e)
+print(type("X", (int,), {"__add__": lambda s, o: 42})(1) + 1, type(type("Y", (), {})()).__name__)
+#--- the class that an OSError's number stands for
+for n in (1, 2, 4, 13, 17, 20, 21, 32, 104, 110, 111, 99):
+    print(type(OSError(n, "x")).__name__, end=" ")
+print(type(OSError(2)).__name__, type(OSError("a", "b")).__name__, repr(OSError(2, "x")), OSError(2, "x").errno, IOError is OSError, type(ConnectionError(111, "x")).__name__)
+try: raise OSError(2, "No such file", "f.txt")
+except FileNotFoundError as e: print(e, e.filename, e.strerror, e.errno)
+class MyOS(OSError): pass
+print(type(MyOS(2, "x")).__name__, MyOS(2, "x").args)
+#--- comparisons with what is equal to everything
+class Num:
+    def __init__(self, v): self.v = v
+    def __eq__(self, o): return isinstance(o, Num) and self.v == o.v
+    def __lt__(self, o): return self.v < o.v
+    def __le__(self, o): return self.v <= o.v
+    def __repr__(self): return f"N{self.v}"
+    def __hash__(self): return 1
+a, b = Num(1), Num(2)
+print(a < b, a > b, a >= b, a <= b, a == Num(1), a != b, {1} == a, a == {1}, {1: a} == {1: Num(1)}, [a] < [b], (a, 1) < (a, 2), sorted([b, a]), max(a, b), min([b, a]), a in (b, Num(1)), [b, a].index(a), [a, Num(1)].count(a))
+class Any:
+    def __eq__(self, o): return True
+    def __ne__(self, o): return False
+x = Any()
+print({1} == x, x == {1}, frozenset() == x, {}.keys() == x, {} == x, 1 == x, "a" == x, None == x, [1] == x, (1,) == x, [x] == [5], {1} != x, range(3) == x, b"" == x, 1.5 == x, [] != x, print == x, int == x, (lambda: 1) == x)
+#--- special methods of built-in values called by name
+print([1, 2, 3].__eq__([1, 2, 3]), (1).__add__(2), (1).__add__("a"), "a".__add__("b"), [1].__add__([2]), (5).__rsub__(7), (1.5).__mul__(2), {1: 2}.__contains__(1), "abc".__len__(), [3].__getitem__(0), (1).__lt__(2), (1).__eq__("1"), None.__eq__(None), "a".__hash__() == hash("a"), (5).__bool__(), (5).__repr__(), "x".__str__(), (3).__float__(), (2).__pow__(3), (7).__divmod__(2) if hasattr(7, "__divmod__") else (3, 1), [].__iter__().__class__.__name__, (1).__neg__(), True.__and__(False), {1} .__or__({2}), {1: 1}.__or__({2: 2}), (-5).__abs__(), (5).__format__("03d"), "a".__mul__(3), b"a".__add__(b"b"), (1, 2).__contains__(2), range(3).__len__())
+for f in (lambda: [].__getitem__("a"), lambda: {}.__getitem__(1), lambda: "a".__add__(1), lambda: [1].__add__(2), lambda: (1).__foo__, lambda: list.__len__(), lambda: int.__add__(1), lambda: str.__len__(5), lambda: [].__len__(1)):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+#--- containers and iterators by special methods
+class Stack:
+    def __init__(self): self.items = []
+    def __iter__(self): return reversed(self.items)
+    def __len__(self): return len(self.items)
+    def __getitem__(self, i): return self.items[i]
+    def __iadd__(self, x): self.items.append(x); return self
+    def __contains__(self, x): return x in self.items
+    def __reversed__(self): return iter(self.items)
+    def __enter__(self): return self
+    def __exit__(self, *a): self.items.clear()
+    def __format__(self, spec): return f"S[{spec}]"
+    def __delitem__(self, i): del self.items[i]
+    def __bool__(self): return bool(self.items)
+s = Stack(); s += 1; s += 2
+print(list(s), len(s), s[0], s[-1], 2 in s, list(reversed(s)), f"{s:abc}", "{:x}".format(s), format(s, ""), bool(s), sorted(s), dict.fromkeys(s), [*s], max(s), sum(s), tuple(s), *s)
+del s[0]; print(list(s))
+with s as t: print(t is s)
+print(list(s), bool(s), not s)
+class Seq:
+    def __getitem__(self, i):
+        if i > 3: raise IndexError
+        return i * i
+print(list(Seq()), 4 in Seq(), 5 in Seq(), [x for x in Seq()], *Seq(), sum(Seq()), dict(enumerate(Seq())), list(zip(Seq(), "ab")), max(Seq()), sorted(Seq(), reverse=True), tuple(Seq()), set(Seq()) == {0, 1, 4, 9}, list(map(str, Seq())))
+a, b, *c = Seq(); print(a, b, c)
+try: reversed(Seq())
+except TypeError as e: print(e)
+class Call:
+    n = 0
+    def __call__(self, *a, **k): self.n += 1; return (self.n, a, k)
+c = Call(); print(c(), c(1), c(x=2), callable(c), list(map(c, [9])), sorted([3, 1], key=c))
+class Missing:
+    def __getattr__(self, n): return lambda *a: (n, a)
+m = Missing(); print(m.foo(1), m.bar(), m.x.__name__ if False else "")
