@@ -47,7 +47,7 @@ def test_sleepers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sleepers, "RESTARTS", 1)
     found = keys(list(sleepers.measure(tmp_path, 30, 10)))
     assert found == [f"sleepers/{name}" for name in (
-        "starts", "bytes", "resident", "ready", "first", "restarted", "late-middle", "late-last"
+        "accepted", "starts", "bytes", "resident", "ready", "first", "restarted", "late-middle", "late-last"
     )]
 
 
