@@ -10,6 +10,7 @@ from typing import Any
 from flowmetal.vm.classes import class_of, error
 from flowmetal.vm.limits import check_digits, check_items
 from flowmetal.vm.natives import renamed
+from flowmetal.vm.subscripts import load_item
 from flowmetal.vm.text import check_spec, format_value, to_ascii, to_repr, to_str
 from flowmetal.vm.values import UNSET, Heir, Instance, NeedsUser, TailCall, plain_of, user_method
 
@@ -111,8 +112,6 @@ def _look_up(first: int | str, args: tuple[Any, ...], named: Mapping[str, Any]) 
 
 
 def _index(value: Any, key: int | str) -> Any:
-    from flowmetal.vm.operators import load_item
-
     return load_item(value, key)
 
 
@@ -167,9 +166,7 @@ class _Arguments:
     def by_key(self, key: str) -> Any:
         if not self.is_mapping:
             raise TypeError("format requires a mapping")
-        from flowmetal.vm.operators import load_item
-
-        self.keyed = True
+            self.keyed = True
         return load_item(self.operand, key)
 
     def number(self) -> int:

@@ -12,17 +12,16 @@ from collections.abc import Callable
 from typing import Any
 
 from flowmetal.bytecode.opcodes import BINARY_OPERATORS, COMPARE_OPERATORS, UNARY_OPERATORS
-from flowmetal.vm.classes import class_of, error
+from flowmetal.vm import subscripts
+from flowmetal.vm.classes import class_of
 from flowmetal.vm.compare import deep_compare
 from flowmetal.vm.formatting import percent
 from flowmetal.vm.iteration import host_items, host_list, place_of, put_back
-from flowmetal.vm.keys import SURE, check_key, keyed
+from flowmetal.vm.keys import check_key, keyed
 from flowmetal.vm.limits import NESTING, charge, check_bits, check_items, is_light
-from flowmetal.vm.natives import renamed
 from flowmetal.vm.values import (
     PLAIN_ITERATORS,
     UNSET,
-    Class,
     DictView,
     Duration,
     FrozenSet,
@@ -37,8 +36,9 @@ from flowmetal.vm.values import (
 )
 
 NUMBERS = frozenset((int, float, bool))
-INTEGERS = frozenset((int, bool))
-_TEXTS = frozenset((str, bytes, list, tuple))
+INTEGERS, TEXTS = subscripts.INTEGERS, subscripts.TEXTS
+# To the machine subscripts are operators, too.
+load_item, store_item, delete_item = subscripts.load_item, subscripts.store_item, subscripts.delete_item
 _SETS = frozenset((Set, FrozenSet))
 _UNCHECKED = 1 << 1024  # integers below have no need to be measured
 METHODS = {
@@ -64,7 +64,7 @@ def _add(left: Any, right: Any) -> Any:
         if kind is int and type(right) is int:
             return _checked(left + right)
         return _number("+", left, right)
-    if kind is type(right) and kind in _TEXTS:
+    if kind is type(right) and kind in TEXTS:
         check_items(len(left) + len(right))
         return left + right
     if kind is Duration and type(right) is Duration:
@@ -101,9 +101,9 @@ def _multiply(left: Any, right: Any) -> Any:
         if product_bits > 1024:
             check_bits(product_bits)
         return left * right
-    if type(left) in _TEXTS and type(right) in INTEGERS:
+    if type(left) in TEXTS and type(right) in INTEGERS:
         return _repeat(left, right)
-    if type(right) in _TEXTS and type(left) in INTEGERS:
+    if type(right) in TEXTS and type(left) in INTEGERS:
         return _repeat(right, left)
     if type(left) is Duration and type(right) in NUMBERS:
         return _scale(left, right)
@@ -343,7 +343,7 @@ def refuse(symbol: str, left: Any, right: Any, shown: str = "") -> Any:
     name = METHODS[symbol]
     if user_method(left, f"__{name}__") is not UNSET or user_method(right, f"__r{name}__") is not UNSET:
         raise NeedsUser
-    if symbol == "*" and UNSET is not user_method(right if type(left) in _TEXTS else left, "__index__"):
+    if symbol == "*" and UNSET is not user_method(right if type(left) in TEXTS else left, "__index__"):
         raise NeedsUser
     if type(left) is Heir or type(right) is Heir:
         return _binary_on_plain(symbol, left, right, shown)
@@ -368,11 +368,11 @@ def refusal(symbol: str, left: Any, right: Any, shown: str = "") -> str:
     if symbol == "+":
         if kind is bytes:
             return f"can't concat {other} to {one}"
-        if kind in _TEXTS:
+        if kind in TEXTS:
             base = class_of(plain_of(left)).name
             return f'can only concatenate {base} (not "{other}") to {base}'
-    if symbol == "*" and (kind in _TEXTS or type(plain_of(right)) in _TEXTS):
-        return f"can't multiply sequence by non-int of type '{other if kind in _TEXTS else one}'"
+    if symbol == "*" and (kind in TEXTS or type(plain_of(right)) in TEXTS):
+        return f"can't multiply sequence by non-int of type '{other if kind in TEXTS else one}'"
     name = shown or _SHOWN.get(symbol, symbol)
     return f"unsupported operand type(s) for {name}: '{one}' and '{other}'" + _hint(left, right)
 
@@ -385,18 +385,6 @@ def _hint(left: Any, right: Any) -> str:
     if Duration in kinds and (int in kinds or float in kinds):
         return "; write a duration with its unit, such as 5s"
     return ""
-
-
-_PLACED = frozenset((str, bytes, tuple, range, Set, FrozenSet, DictView, Instance, Heir))
-
-
-def _is_place(obj: Any, key: Any) -> bool:
-    """Would CPython look for a place in a sequence? Raises IndexError for one that no sequence has."""
-    if type(key) not in INTEGERS or type(obj) not in _PLACED:
-        return False
-    if not -(1 << 63) <= key < 1 << 63:
-        raise IndexError("cannot fit 'int' into an index-sized integer")
-    return True
 
 
 # -- augmented assignment
@@ -436,7 +424,7 @@ def inplace(op_index: int, left: Any, right: Any) -> Any:
             raise NeedsUser  # the one such method that goes before what is done in place
         result = inplace(op_index, left.plain, right)
         return left if result is left.plain else result
-    elif symbol == "*" and type(right) in _TEXTS and kind in _SEQUENCES_TO_CPYTHON:
+    elif symbol == "*" and type(right) in TEXTS and kind in _SEQUENCES_TO_CPYTHON:
         raise TypeError(f"unsupported operand type(s) for *=: '{class_of(left).name}' and '{class_of(right).name}'")
     try:
         return _BINARY[op_index](left, right)
@@ -652,134 +640,3 @@ def in_range(item: Any, container: range) -> bool:
     if user_method(item, "__eq__") is not UNSET:
         raise NeedsUser
     return type(item) is Heir and in_range(item.plain, container)
-
-
-# -- subscripts
-
-
-def load_item(obj: Any, key: Any) -> Any:
-    """`obj[key]`"""
-    kind = type(obj)
-    if kind is dict:
-        if type(key) not in SURE:
-            check_key(key)
-        try:
-            return obj[key]
-        except KeyError:
-            check_key(key)
-            raise error("KeyError", key) from None
-        except TypeError:
-            check_key(key)
-            raise
-    if kind in _TEXTS or kind is range:
-        _check_index(key)
-        try:
-            return obj[key]
-        except TypeError as caught:
-            index = _plain_index(key)
-            if index is not key:
-                return load_item(obj, index)
-            raise renamed(caught, (key,)) from None
-    if user_method(obj, "__getitem__") is not UNSET:
-        raise NeedsUser
-    if kind is Heir and type(obj.plain) is dict:
-        return _load_of_heir(obj, key)
-    if kind is Heir and type(obj.plain) in _TEXTS:
-        return load_item(obj.plain, key)
-    if kind is Class and obj.find("__class_getitem__") is not UNSET:
-        raise NeedsUser
-    if kind is Class:
-        raise TypeError(f"type '{obj.name}' is not subscriptable")
-    raise TypeError(f"'{class_of(obj).name}' object is not subscriptable")
-
-
-def _load_of_heir(obj: Heir, key: Any) -> Any:
-    check_key(key)
-    if key in obj.plain:
-        return obj.plain[key]
-    if user_method(obj, "__missing__") is not UNSET:
-        raise NeedsUser
-    raise error("KeyError", key)
-
-
-def _plain_index(key: Any) -> Any:
-    """The index or slice with what heirs in it hold; itself if there are none."""
-    if type(key) is slice and Heir in (type(key.start), type(key.stop), type(key.step)):
-        return slice(plain_of(key.start), plain_of(key.stop), plain_of(key.step))
-    return key.plain if type(key) is Heir and type(key.plain) is int else key
-
-
-def _check_index(key: Any) -> None:
-    """An instance as index (or in a slice) is asked for its `__index__`."""
-    if type(key) is slice:
-        for part in (key.start, key.stop, key.step):
-            if part is not None and type(plain_of(part)) not in INTEGERS:
-                if user_method(part, "__index__") is not UNSET:
-                    raise NeedsUser
-                raise TypeError("slice indices must be integers or None or have an __index__ method")
-    elif user_method(key, "__index__") is not UNSET and type(plain_of(key)) not in INTEGERS:
-        raise NeedsUser
-
-
-def store_item(obj: Any, key: Any, value: Any) -> None:
-    """`obj[key] = value`"""
-    kind = type(obj)
-    if kind is dict:
-        check_key(key)
-        obj[key] = value
-        return
-    if kind is list:
-        _check_index(key)
-        if type(key) is slice:
-            value = host_list(value, "can only assign an iterable" if key.step is None else "must assign iterable to "
-                              "extended slice")
-            check_items(len(obj) + len(value))
-        try:
-            obj[key] = value
-        except TypeError as caught:
-            index = _plain_index(key)
-            if index is not key:
-                store_item(obj, index, value)
-                return
-            raise renamed(caught, (key,)) from None
-        return
-    if user_method(obj, "__setitem__") is not UNSET:
-        raise NeedsUser
-    if kind is Heir and type(obj.plain) in (list, dict):
-        store_item(obj.plain, key, value)
-        return
-    if user_method(obj, "__delitem__") is not UNSET:
-        raise error("AttributeError", "__setitem__")
-    _is_place(obj, key)
-    raise TypeError(f"'{class_of(obj).name}' object does not support item assignment")
-
-
-def delete_item(obj: Any, key: Any) -> None:
-    """`del obj[key]`"""
-    kind = type(obj)
-    if kind is dict:
-        check_key(key)
-        if key not in obj:
-            raise error("KeyError", key)
-        del obj[key]
-        return
-    if kind is list:
-        _check_index(key)
-        try:
-            del obj[key]
-        except TypeError as caught:
-            index = _plain_index(key)
-            if index is not key:
-                delete_item(obj, index)
-                return
-            raise renamed(caught, (key,)) from None
-        return
-    if user_method(obj, "__delitem__") is not UNSET:
-        raise NeedsUser
-    if kind is Heir and type(obj.plain) in (list, dict):
-        delete_item(obj.plain, key)
-        return
-    if user_method(obj, "__setitem__") is not UNSET:
-        raise error("AttributeError", "__delitem__")
-    verb = "doesn't" if _is_place(obj, key) else "does not"
-    raise TypeError(f"'{class_of(obj).name}' object {verb} support item deletion")
