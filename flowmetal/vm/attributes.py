@@ -143,6 +143,8 @@ def _load_class(cls: Class, name: str) -> Any:
         return dict(cls.namespace)  # classes may be built-in, or the library's: shared by all processes
     if name == "__class__":
         return CLASSES["type"]
+    if name == "mro":
+        return BoundMethod(CLASSES["type"].namespace[name], cls)
     raise error("AttributeError", f"type object '{cls.name}' has no attribute '{name}'")
 
 

@@ -85,9 +85,11 @@ def _binary_plain(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
 
 @function("_comparable", library=True)
 def _comparable(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
-    """Does the built-in comparison know what to do with two values of which one at least is an heir?"""
-    left, right = map(plain_of, args)
-    return not isinstance(left, Instance) and not isinstance(right, Instance) and operators.comparable(left, right)
+    """Does the built-in comparison of that name know what to do with two values of which one at least is an heir?"""
+    left, right, name = plain_of(args[0]), plain_of(args[1]), args[2]
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        return False
+    return operators.comparable(left, right) and (type(left) is not dict or name in ("__eq__", "__ne__"))
 
 
 @function("_also", library=True)

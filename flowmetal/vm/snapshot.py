@@ -618,6 +618,8 @@ def _hashed_dicts(keys: list[Any]) -> list[int]:
             found.append(id(key.items))
         elif type(key) is Heir:
             stack.append(key.plain)
+        elif type(key) is dict or type(key) is Set:
+            found.append(id(key if type(key) is dict else key.items))
         elif isinstance(key, Instance) and key.cls.find("__frozen_fields__") is not UNSET and id(key) not in seen:
             seen.add(id(key))
             found.append(id(key.attributes))

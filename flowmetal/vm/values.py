@@ -380,10 +380,12 @@ class Heir(Instance):
                         f"an instance of '{self.cls.name}' cannot be a key, as its class defines __eq__; "
                         "use what it is compared by"
                     )
+                if type(self.plain) in _CHANGEABLE:
+                    return id(self.cls) >> 4
                 break
             if "__hash__" in namespace or "__eq__" in namespace:
                 raise TypeError(f"unhashable type: '{self.cls.name}'")
-        if type(self.plain) in (list, dict, Set):
+        if type(self.plain) in _CHANGEABLE:
             raise TypeError(f"unhashable type: '{self.cls.name}'")
         return hash(self.plain)
 
@@ -492,6 +494,9 @@ class Set:
 
     def __contains__(self, item: object) -> bool:
         return item in self.items
+
+
+_CHANGEABLE = frozenset((list, dict, Set))  # have no hash of their own
 
 
 class FrozenSet:

@@ -1129,3 +1129,119 @@ c = Call(); print(c(), c(1), c(x=2), callable(c), list(map(c, [9])), sorted([3, 
 class Missing:
     def __getattr__(self, n): return lambda *a: (n, a)
 m = Missing(); print(m.foo(1), m.bar(), m.x.__name__ if False else "")
+#--- a dict in the order of its keys
+class Ordered(dict):
+    def __init__(self, *a):
+        super().__init__(*a)
+    def __iter__(self): return iter(sorted(super().keys()))
+    def keys(self): return list(self)
+    def items(self): return [(k, self[k]) for k in self]
+    def values(self): return [self[k] for k in self]
+o = Ordered({"b": 1, "a": 2}); print(list(o), o.keys(), o.items(), o.values(), dict(o), {**o}, o, sorted(o), [*o], len(o))
+def kw(**k): return k
+print(kw(**o), list(zip(o, o.values())), {k: v for k, v in o.items()}, max(o), ",".join(o), "a" in o, o == {"a": 2, "b": 1})
+#--- a proxy beside instances
+class Proxy:
+    def __init__(self, o): self._o = o
+    def __getattr__(self, n): return getattr(self._o, n)
+    def __len__(self): return len(self._o)
+    def __iter__(self): return iter(self._o)
+    def __eq__(self, o): return self._o == o
+class L(list): pass
+p = Proxy(L([1, 2])); p.append(3)
+print(p._o, len(p), list(p), p == [1, 2, 3], [1, 2, 3] == p, L([1, 2, 3]) == p, p == L([1, 2, 3]), p.index(2), p.count(9), L([1]) != Proxy([1]), Proxy(5) == 5, 5 == Proxy(5))
+class I(int): pass
+print(I(5) == Proxy(5), Proxy(I(5)) == 5, I(5) in [Proxy(5)], Proxy(5) in [I(5)])
+#--- a dict that folds case
+class Base(dict):
+    def __init__(self, *args, **kw):
+        self.update(*args, **kw)
+    def update(self, *args, **kw):
+        for k, v in dict(*args, **kw).items(): self[k] = v
+    def __setitem__(self, k, v):
+        if not isinstance(k, str): raise TypeError(f"bad key {k!r}")
+        super().__setitem__(k.lower(), v)
+    def __getitem__(self, k): return super().__getitem__(k.lower())
+    def __contains__(self, k): return super().__contains__(k.lower())
+    def __delitem__(self, k): super().__delitem__(k.lower())
+    def get(self, k, d=None):
+        try: return self[k]
+        except KeyError: return d
+b = Base({"A": 1}, B=2); print(b, b["a"], b["A"], "A" in b, b.get("zz", 0), b.get("B")); b["C"] = 3; del b["A"]; print(b, len(b))
+try: b[1] = 2
+except TypeError as e: print(e)
+try: b["Q"]
+except KeyError as e: print(repr(e))
+b["c"] += 10; print(b, "%(C)s %(b)s" % b, "{B}".format_map(b), "{0[B]}".format(b))
+#--- a list that can undo
+class History(list):
+    def __init__(self, *a): super().__init__(*a); self.undo_log = []
+    def _log(name):
+        orig = getattr(list, name)
+        def method(self, *a, **k):
+            self.undo_log.append(list(self))
+            return orig(self, *a, **k)
+        return method
+    append, pop, extend, insert, remove, sort, reverse, clear = map(_log, "append pop extend insert remove sort reverse clear".split())
+    def undo(self): self[:] = self.undo_log.pop()
+h = History([3, 1]); h.append(2); h.sort(); print(h, h.pop(), h, len(h.undo_log)); h.undo(); h.undo(); print(h); h.sort(key=lambda x: -x); h.extend((9, 8)); h.insert(0, 7); h.remove(1); h.reverse(); print(h, h.undo_log[-1]); h.clear(); print(h, bool(h)); h.undo(); print(h)
+#--- a version as a tuple
+class Version(tuple):
+    def __new__(cls, text): return super().__new__(cls, map(int, text.split(".")))
+    def __str__(self): return ".".join(map(str, self))
+    def __repr__(self): return f"Version({str(self)!r})"
+    @property
+    def major(self): return self[0]
+    def bump(self, at=-1): l = list(self); l[at] += 1; return Version(".".join(map(str, l)))
+vs = [Version(t) for t in ("1.10.0", "1.9.2", "2.0")]
+print(sorted(vs), max(vs), str(min(vs)), vs[0] > vs[1], vs[0].major, vs[0].bump(), vs[0].bump(0), vs[0] == (1, 10, 0), {vs[0]: "x"}[(1, 10, 0)], f"{vs[0]}", "%s" % (vs[0],), vs[0][:2], vs[0] < (1, 11), hash(vs[2]) == hash((2, 0)), [*vs[2]], len(vs[0]), vs.index(Version("2.0")), Version("2.0") in vs, set(vs) == {(1, 10, 0), (1, 9, 2), (2, 0)})
+#--- a bag of counts
+class Bag(dict):
+    def __add__(self, o):
+        r = Bag(self)
+        for k, v in o.items(): r[k] = r.get(k, 0) + v
+        return r
+    __iadd__ = __add__
+    def __sub__(self, o): return Bag({k: v - o.get(k, 0) for k, v in self.items()})
+    def __missing__(self, k): return 0
+    def __bool__(self): return any(self.values())
+    def __lt__(self, o): return sum(self.values()) < sum(o.values())
+    def __hash__(self): return hash(frozenset(self.items()))
+a, b = Bag(x=1), Bag(x=2, y=3)
+print(a + b, a - b, a["q"], bool(Bag(z=0)), a < b, a > b, sorted([b, a]), sum([a, b], Bag()), hash(a) == hash(Bag(x=1)), a == {"x": 1}, {"x": 1} == a)
+a += b; print(a, type(a).__name__, max([a, b]), dict(a - a))
+try: print({a: 1})
+except TypeError as e: print("TypeError")
+#--- a text with methods of its own
+class Lazy(str):
+    def __len__(self): return 99
+    def __iter__(self): return iter("xyz")
+    def __getitem__(self, i): return "q"
+    def __contains__(self, x): return True
+    def __hash__(self): return 5
+    def upper(self): return "UP"
+    def join(self, it): return "J" + super().join(it)
+    def __bool__(self): return False if False else True
+s = Lazy("abc")
+print(len(s), list(s), s[0], "zz" in s, hash(s), s.upper(), s.join("12"), s.lower(), s + "d", s == "abc", "".join(s), sorted(s), "%s" % s, f"{s}", str(s), s.find("b"), [*s], bool(s), s.replace("a", "b"), max(s), tuple(s), s * 2, "b" in str(s), list(reversed(s))[:2], s[1:], dict.fromkeys(s), set(s) == {"x", "y", "z"}, enumerate(s).__next__(), str.__len__(s), str.__getitem__(s, 0))
+#--- an int with texts of its own
+class X(int):
+    def __repr__(self): return "X%d" % self
+    def __str__(self): return "str%d" % self
+class Y(X):
+    def __format__(self, s): return "fmt" + s
+    def __eq__(self, o): return True
+    def __hash__(self): return 0
+x, y = X(1), Y(2)
+print(x, repr(x), [x], f"{x}", f"{x!r}", f"{x:5}", f"{x:d}", "%d %s %r %x %5.1f" % (x, x, x, x, x), "{} {!r} {:>4}".format(x, x, x), y, f"{y}", f"{y:>3}", y == 5, 5 == y, y != 5, {x: "a"}, (x,), {x}, str([x, y]), x + y, [y] == [7], y in [9], [1, 2].count(y), max(x, 0), sum([x, y]), int(x), x.real, X(x), x.__class__.__name__, X.mro() == [X, int, object], round(x), -x, abs(x), x | 2, "abc"[x], [5, 6][x])
+#--- lists and dicts with a hash
+class N(list):
+    __hash__ = lambda self: id(self)
+a, b = N([1]), N([1])
+d = {a: "a"}
+print(d[a], N([2]) in d, len({a, N([2]), N([3])}), hash(a) == id(a))
+class HD(dict):
+    def __hash__(self): return hash(tuple(sorted(self.items())))
+x = HD(q=1); y = HD(q=2)
+k = {x: 1, y: 2}; print(k[HD(q=1)], k[y], len(k), {HD(), HD()} == {HD()})
+print(int.mro(), N.mro() == list(N.__mro__), bool.mro())
