@@ -207,6 +207,6 @@ class Serving:
 def _is_once(data: bytes) -> bool:
     try:
         content: Any = wire.unpack(data)
-        return content["options"].get("delivery") == "at_most_once"
+        return bool(content["options"].get("delivery") == "at_most_once")
     except (wire.WireError, KeyError, TypeError, AttributeError):
         return False

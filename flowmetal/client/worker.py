@@ -57,8 +57,8 @@ class Worker:
         inline: it takes microseconds and never waits. Loaded into an interpreter, it is called in the interpreter's
         own thread, which spares the change of threads; while it runs, all processes there stand still.
         """
-        if callable(topic):
-            raise TypeError(f'write @worker.function("topic"), such as "billing.{topic.__name__}"')
+        if not isinstance(topic, str):
+            raise TypeError('write @worker.function("topic"), such as "billing.charge"')
 
         def enter(function: F) -> F:
             self.functions.add(topic, function, inline=inline)

@@ -103,8 +103,12 @@ class Live:
         self.used_at = 0.0
         self.snapshot_wanted = False
         self.evicting = False
+        self.shown = False  # somebody wants to see its events
         self.here: Container[str] = ()  # topics whose functions are in this OS process
         self.holder: str | None = None  # … and the owner who holds their requests from the start
+        self.inline: Container[str] = ()  # those of them that are quick
+        self.call: Callable[[str, bytes], bytes] | None = None  # … and how to get their outcomes
+        self._safe: list[tuple[int, str, bytes]] = []  # requests for them that may be asked before they are durable
         self._current_time_us = 0
         self._where = Where.unpack(record.where) if record.where else Where()  # as it began; of an ended one, its own
         self._where_packed = record.where
@@ -114,7 +118,8 @@ class Live:
         self._reset()
 
     def _reset(self) -> None:
-        self.entries: list[Entry] = []
+        self.events: list[NewEvent] = []
+        self._datas: list[dict[str, Any]] = []  # of the events, if somebody wants to see them
         self._consumed: list[int] = []
         self._handed: list[Input] = []  # consumed in this advance
         self._requests: dict[int, NewRequest] = {}
@@ -153,7 +158,7 @@ class Live:
     @property
     def unwritten(self) -> bool:
         return bool(
-            self.entries or self._consumed or self._closed or self._timers_off or self._sends or self.snapshot_wanted
+            self.events or self._consumed or self._closed or self._timers_off or self._sends or self.snapshot_wanted
         )
 
     @property
@@ -165,7 +170,7 @@ class Live:
     @property
     def last_number(self) -> int:
         """Of the journal's last event, the ones not committed yet included."""
-        return self.position + len(self.entries)
+        return self.position + len(self.events)
 
     # -- running
 
@@ -175,18 +180,22 @@ class Live:
         target_trouble(pid) says why a message cannot be sent there, or None. The machine's own crash ends the
         process as failed; StoreError passes.
         """
-        while self.busy and len(self.entries) < MOST_EVENTS and budget > 0:
-            if self.current is None and not self._begin(clock()):
-                continue
-            before, started = self.machine.instructions, time.perf_counter()
+        machine, pack = self.machine, wire.pack
+        while self._ended is None and budget > 0 and len(self.events) < MOST_EVENTS:
+            if self.current is None:
+                if not self.local and not self.todo:
+                    return
+                if not self._begin(clock()):
+                    continue
+            before, started = machine.instructions, time.perf_counter()
             try:
-                idle = self.machine.run(budget)
-                effects = self.machine.take_effects() if idle else []
-                packed = [(effect.kind, effect.data, wire.pack(effect.data)) for effect in effects]
+                idle = machine.run(budget)
+                effects = machine.take_effects() if idle else []
+                packed = [(effect.kind, effect.data, pack(effect.data)) for effect in effects]
             except Exception as error:
                 self.crash(describe(error))
                 return
-            used = self.machine.instructions - before
+            used = machine.instructions - before
             self.policy.ran(1 if idle else 0, used, time.perf_counter() - started)
             budget -= max(used, 1)
             if not idle:
@@ -198,6 +207,8 @@ class Live:
         item = self.local.popleft() if self.local else self.todo.popleft()
         number = item.data.get("request", 0)
         match item.kind:
+            case "outcome" if self.url is None and number in self.open:
+                pass  # as a rule
             case "outcome" if number not in self.open:
                 self._consume(item)
                 self._add(LATE, max(now_us, self.time_us), item.data, wire.pack(item.data))
@@ -243,7 +254,9 @@ class Live:
 
     def _add(self, kind: str, time_us: int, data: dict[str, Any], raw: bytes) -> None:
         self.time_us = time_us
-        self.entries.append(Entry(self.last_number + 1, kind, time_us, data, raw))
+        self.events.append(NewEvent(kind, time_us, raw))
+        if self.shown:
+            self._datas.append(data)
 
     # -- effects
 
@@ -265,7 +278,7 @@ class Live:
             self._add(kind, now, data, raw)
             match kind:
                 case "request":
-                    self._request(data["request"], Asked(data["topic"], data["payload"], data["options"] or {}, now))
+                    self._request(data["request"], data["topic"], data["payload"], data["options"] or {})
                 case "withdraw":
                     self._withdraw(data["request"])
                 case "reissue":
@@ -277,6 +290,16 @@ class Live:
         self.local.extend(answers)
         if self._ended is not None:
             self._end(first, item)
+        if self._safe:
+            self._ask_safely()
+
+    def _ask_safely(self) -> None:
+        """What harms nobody if it is asked twice need not be durable first: such steps share one commit, which makes
+        what was asked and what came of it durable together."""
+        asked, self._safe = self._safe, []
+        for number, topic, data in asked:
+            if number in self.open and self.call is not None:
+                self._answer(number, outcome_of(self.call(topic, data)))
 
     def _enter(self, item: Input, now: int) -> int:
         """Journal the input itself; gives its number."""
@@ -289,23 +312,29 @@ class Live:
         self.status = WAITING
         return self.last_number
 
-    def _request(self, number: int, what: Asked) -> None:
-        self.open[number] = what.topic
-        if what.topic == TIMER:
-            due = what.payload.get("due") if isinstance(what.payload, dict) else None
+    def _request(self, number: int, topic: str, payload: Any, options: dict[str, Any]) -> None:
+        self.open[number] = topic
+        if topic == TIMER:
+            due = payload.get("due") if isinstance(payload, dict) else None
             if isinstance(due, wire.Timestamp):
                 self._timers[number] = max(0, min(due.us, LAST_MOMENT_US))
             else:
                 self._answer(number, _error("TypeError", "a timer needs a time: {'due': time}"))
-        elif what.topic != MESSAGE:
-            token_hash = what.payload.get("token_hash") if isinstance(what.payload, dict) else None
-            if what.topic == CALLBACK and not (isinstance(token_hash, bytes) and len(token_hash) == 32):
+        elif topic == CALLBACK:
+            token_hash = payload.get("token_hash") if isinstance(payload, dict) else None
+            if not (isinstance(token_hash, bytes) and len(token_hash) == 32):
                 self._answer(number, _error("TypeError", "a callback needs the SHA-256 of its token: 'token_hash'"))
                 return
-            data = wire.pack({"payload": what.payload, "options": what.options})
-            callback = token_hash if what.topic == CALLBACK else None
-            holder = self.holder if what.topic in self.here else None
-            self._requests[number] = NewRequest(number, what.topic, data, callback, holder)
+            data = wire.pack({"payload": payload, "options": options})
+            self._requests[number] = NewRequest(number, topic, data, token_hash)
+        elif topic != MESSAGE:
+            data = wire.pack({"payload": payload, "options": options})
+            if options.get("safe") is True and self.call is not None and topic in self.inline:
+                self._safe.append((number, topic, data))
+            else:
+                self._requests[number] = NewRequest(
+                    number, topic, data, None, self.holder if topic in self.here else None
+                )
 
     def _message(self, data: dict[str, Any], target_trouble: Callable[[str], str | None]) -> Input:
         """Send a message; gives the outcome of the request for it."""
@@ -344,7 +373,7 @@ class Live:
         if what.topic == TIMER and was == redo.fired and isinstance(due := what.payload.get("due"), wire.Timestamp):
             length = max(0, due.us - what.time_us)
             what = Asked(TIMER, {"due": wire.Timestamp(now + length)}, what.options, now)
-        self._request(number, what)
+        self._request(number, what.topic, what.payload, what.options)
 
     def _asked(self, number: int) -> Asked | None:
         return self.redo.requests.find(number) if self.redo is not None else None
@@ -428,9 +457,9 @@ class Live:
         status = WAITING if self.status == READY else self.status
         advance = Advance(
             self.pid, self.position, self.epoch, status, self.time_us, self._where_packed,
-            [NewEvent(entry.kind, entry.time_us, entry.raw) for entry in self.entries],
-            self._consumed, list(self._requests.values()), list(dict.fromkeys(self._closed)),
-            list(self._timers.items()), list(dict.fromkeys(self._timers_off)), self._sends, snapshot,
+            self.events, self._consumed, list(self._requests.values()),
+            self._closed and list(dict.fromkeys(self._closed)), list(self._timers.items()),
+            self._timers_off and list(dict.fromkeys(self._timers_off)), self._sends, snapshot,
         )
         something = advance.events or advance.consumed or advance.closed or advance.timers_off or advance.sends
         return advance if something or snapshot is not None else None
@@ -440,9 +469,12 @@ class Live:
         self.evicting = self.snapshot_wanted = True
 
     def committed(self, advance: Advance, owner: str) -> list[Entry]:
-        """The advance is durable, by that owner; gives its events."""
-        entries = self.entries
-        self.position += len(entries)
+        """The advance is durable, by that owner; gives its events if they are `shown`."""
+        entries = [
+            Entry(number, event.kind, event.time_us, data, event.data)
+            for number, (event, data) in enumerate(zip(self.events, self._datas, strict=False), self.position + 1)
+        ]
+        self.position += len(self.events)
         if self.owner != owner:
             self.owner = owner
             self.epoch += 1
@@ -486,6 +518,14 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "cancel": {"reason": str},
     "resume": {},
 }
+
+
+def outcome_of(data: bytes) -> dict[str, Any]:
+    """A packed outcome, whatever was given as one."""
+    try:
+        return sound_outcome(wire.unpack(data))
+    except wire.WireError:
+        return sound_outcome(None)
 
 
 def sound_outcome(value: Any) -> dict[str, Any]:

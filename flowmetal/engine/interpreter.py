@@ -27,7 +27,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from flowmetal import wire
-from flowmetal.engine.advance import Input, Live, describe, sound_outcome
+from flowmetal.engine.advance import LAST_MOMENT_US, Input, Live, describe, outcome_of
 from flowmetal.engine.control import Clock, Status, status, wall_clock_us
 from flowmetal.engine.ids import is_pid
 from flowmetal.engine.journals import TIMER, Entry
@@ -46,12 +46,14 @@ from flowmetal.store.protocol import (
 
 POLL_S = 2.0  # the longest wait
 FOREIGN_POLL_S = 1.0  # … while another interpreter is known that may die
+LOOK_S = 0.05  # between two looks for timers that others have set, while there is other work
 BLOCKED_POLL_S = 0.1  # … while a timer is due that is not for us: it hides when ours is
 LONGEST_PAUSE_S = 2.0  # between two attempts to write to a full store
 SLICE = 200_000  # instructions that a process may run before others have their turn
 ROUND_S = 0.05  # a round of slices ends after this, to commit what is complete
 BATCH = 1000  # most processes in one commit
 MOST_MACHINES = 512  # kept in memory
+READY_FACTOR = 16  # … times as many, while they have something to do
 IDLE_S = 5.0  # and for so long
 PAGE = 1000
 
@@ -115,6 +117,9 @@ class Interpreter:
         self._cursor = 0  # in the inbox
         self._foreign: set[str] = set()  # living owners seen
         self._foreign_at = 0.0
+        self._committed_just_now = False  # so the store has told of deliveries a moment ago …
+        self._skipped = False  # … and a round was spared the look into the inbox; none rests before it has looked
+        self._due_us, self._look_at = 0, 0.0  # no timer is due before; when to look whether that is so
         self._blocked = 0  # due timers of processes that are not ours
         self._owner = store.register()
         self._handed: deque[tuple[str, int, bytes, int]] = deque()
@@ -218,7 +223,9 @@ class Interpreter:
         self._sent = False
         self._write()
         self._evict()
-        return bool(self._ready or self._dirty or self._sent) and not self._unwritten
+        more = self._ready or self._dirty or self._sent or self._skipped
+        self._committed_just_now = self._committed_just_now and bool(more)
+        return bool(more) and not self._unwritten
 
     def pause(self) -> float:
         """For how many seconds there is nothing to do, unless something comes."""
@@ -226,6 +233,7 @@ class Interpreter:
             return max(0.0, self._retry_at - time.monotonic())
         longest = FOREIGN_POLL_S if self._foreign else POLL_S
         due = self._store.next_due()
+        self._due_us = due if due is not None else LAST_MOMENT_US
         if due is None:
             return longest
         seconds = (due - self._clock()) / 1e6
@@ -238,10 +246,19 @@ class Interpreter:
 
     def _collect(self) -> None:
         self._look_at_owners()
+        in_full_swing = self._committed_just_now and bool(self._ready) and not self._handed
+        self._skipped = in_full_swing and self._store.last_delivery() == self._cursor
         while self._handed:
             pid, number, outcome, time_us = self._handed.popleft()
-            data = {"request": number, "outcome": sound_outcome(_unpacked(outcome))}
+            data = {"request": number, "outcome": outcome_of(outcome)}
             self._post(pid, Input("outcome", data, handed=outcome, time_us=time_us))
+        self._committed_just_now = False
+        if not self._skipped:
+            self._read_inbox()
+        if self._clock() >= self._due_us or time.monotonic() >= self._look_at:
+            self._fire_timers()
+
+    def _read_inbox(self) -> None:
         while True:
             deliveries = self._store.inbox_after(self._cursor, PAGE)
             for delivery in deliveries:
@@ -250,8 +267,12 @@ class Interpreter:
                     self._ready[delivery.pid] = True
             if len(deliveries) < PAGE:
                 break
+
+    def _fire_timers(self) -> None:
+        self._look_at = time.monotonic() + LOOK_S
         self._blocked, limit = 0, PAGE + self._blocked + len(self._firing)
-        for timer in self._store.due(self._clock(), limit):
+        now = self._clock()
+        for timer in self._store.due(now, limit):
             if (timer.pid, timer.number) in self._firing:
                 continue
             if not self._wanted(timer.pid):
@@ -259,6 +280,8 @@ class Interpreter:
                 continue
             self._firing.add((timer.pid, timer.number))
             self._post(timer.pid, Input(TIMER, {"request": timer.number}, time_us=timer.due_us))
+        due = self._store.next_due()
+        self._due_us = due if due is not None else LAST_MOMENT_US
 
     def _post(self, pid: str, item: Input) -> None:
         self._mail.setdefault(pid, []).append(item)
@@ -273,7 +296,7 @@ class Interpreter:
         dead = {owner for owner in self._foreign if not self._store.is_alive(owner)}
         if dead:
             self._foreign -= dead
-            self._cursor = 0
+            self._cursor = self._due_us = 0
 
     # -- running
 
@@ -310,8 +333,8 @@ class Interpreter:
         if live is None:
             self._let_go(pid, mail)
             return None
-        live.here, live.holder = self._here, self._owner
-        live.post(mail)
+        if mail:
+            live.post(mail)
         self._live[pid] = live
         self._live.move_to_end(pid)
         return live
@@ -330,7 +353,9 @@ class Interpreter:
             if record.status == FAILED:
                 kinds = [delivery.kind for delivery in inbox]
                 if "resume" in kinds:
-                    return self._loader.resume(record, inbox, self._url)
+                    resumed = self._loader.resume(record, inbox, self._url)
+                    self._equip(resumed)
+                    return resumed
                 if "cancel" in kinds:
                     self._ends.append(self._loader.given_up(record, inbox, self._clock()))
                 return None
@@ -343,7 +368,15 @@ class Interpreter:
             self._ends.append(self._loader.failed_at_rest(record, text, self._clock(), inbox))
             return None
         live.feed(inbox)
+        self._equip(live)
         return live
+
+    def _equip(self, live: Live) -> None:
+        """Tell it of the functions in this OS process, and whether its events are shown."""
+        live.shown = self._on_commit is not None
+        if self._functions is not None:
+            live.here, live.holder = self._here, self._owner
+            live.inline, live.call = self._inline, self._functions.call
 
     def _let_go(self, pid: str, items: Sequence[Input]) -> None:
         """What was taken from the store for a process that is not run here is left to others."""
@@ -463,14 +496,16 @@ class Interpreter:
 
     def _committed(self, batch: list[tuple[Live | None, Advance]]) -> None:
         published: list[tuple[str, list[Entry]]] = []
+        self._committed_just_now = True
         for live, advance in batch:
             self._sent = self._sent or bool(advance.sends)
             for number in advance.timers_off:
                 self._firing.discard((advance.pid, number))
+            for _, due_us in advance.timers:
+                self._due_us = min(self._due_us, due_us)
             if live is None:
                 continue
-            entries = live.committed(advance, self._owner)
-            published.append((advance.pid, entries))
+            published.append((advance.pid, live.committed(advance, self._owner)))
             if live.ended or live.evicting:
                 self._live.pop(advance.pid, None)
                 if advance.status == FAILED:
@@ -493,17 +528,24 @@ class Interpreter:
         commit with what follows from them."""
         if self._functions is None:
             return
+        call, inline = self._functions.call, self._inline
         elsewhere: list[tuple[str, str, bytes]] = []
-        for _, advance in batch:
+        for live, advance in batch:
             for request in advance.requests:
                 if request.holder is None:
                     continue
-                if request.topic not in self._inline:
-                    elsewhere.append((f"{advance.pid}-{request.number}", request.topic, request.data))
+                pid, topic = advance.pid, request.topic
+                if topic not in inline:
+                    elsewhere.append((f"{pid}-{request.number}", topic, request.data))
                     continue
-                outcome = self._functions.call(request.topic, request.data)
-                data = {"request": request.number, "outcome": sound_outcome(_unpacked(outcome))}
-                self._post(advance.pid, Input("outcome", data, handed=outcome, time_us=self._clock()))
+                outcome = call(topic, request.data)
+                data = {"request": request.number, "outcome": outcome_of(outcome)}
+                item = Input("outcome", data, handed=outcome, time_us=self._clock())
+                if live is not None and self._live.get(pid) is live:
+                    live.todo.append(item)
+                    self._ready.setdefault(pid, False)
+                else:
+                    self._post(pid, item)
                 self._fault("called")
         if elsewhere:
             self._functions.submit(elsewhere)
@@ -530,6 +572,8 @@ class Interpreter:
         for live in list(self._live.values()):
             if surplus <= 0 and now - live.used_at < self._idle_s:
                 return
+            if live.pid in self._ready and len(self._live) < self._most_machines * READY_FACTOR:
+                continue  # it would be loaded again at once: 5,000 busy processes took ten times as long
             surplus -= 1
             if live.busy or live.unwritten:
                 continue
@@ -538,13 +582,6 @@ class Interpreter:
             else:
                 live.evict()
                 self._dirty[live.pid] = live
-
-
-def _unpacked(outcome: bytes) -> object:
-    try:
-        return wire.unpack(outcome)
-    except wire.WireError:
-        return None
 
 
 def _log(line: str) -> None:

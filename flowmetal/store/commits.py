@@ -10,7 +10,6 @@ it opens them, and the used ones that it asks for again, under new request numbe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from flowmetal import wire
 from flowmetal.slotted import replace
@@ -145,8 +144,8 @@ def extend(w: Writing, holder: str, requests: Sequence[tuple[str, int]], until_u
     return kept
 
 
-def commit(w: Writing, batch: Sequence[Advance], owner: str, is_alive: Callable[[str], bool]) -> int:
-    """The store's last sequence. Raises Fenced, StoreError."""
+def commit(w: Writing, batch: Sequence[Advance], owner: str, is_alive: Callable[[str], bool]) -> tuple[int, int]:
+    """The last sequences of the journal and of the inbox. Raises Fenced, StoreError."""
     before = _admit(w, batch, owner, is_alive)
     for advance, process in zip(batch, before, strict=True):
         _advance(w, advance, process, owner)
@@ -155,7 +154,7 @@ def commit(w: Writing, batch: Sequence[Advance], owner: str, is_alive: Callable[
             target = w.process(pid)
             if target is not None and target.status not in ENDED:
                 w.put_delivery(pid, kind, advance.time_us, data)
-    return w.last_sequence()
+    return w.last_sequence(0), w.last_sequence(1)
 
 
 def close_all(w: Writing, pid: str, *, inbox: bool, callbacks: bool = True) -> None:
@@ -209,14 +208,13 @@ def _must_be_valid(r: Reading, advance: Advance) -> None:
     """Raises StoreError for what no engine should ask."""
     if advance.status in (READY, MOVED):
         raise StoreError(f"process {advance.pid} cannot be committed as {advance.status}")
-    if len(set(advance.consumed)) < len(advance.consumed):
+    if len(advance.consumed) > 1 and len(set(advance.consumed)) < len(advance.consumed):
         raise StoreError(f"process {advance.pid} consumes a delivery twice")
     if advance.snapshot is not None and not advance.position and not advance.events:
         raise StoreError(f"process {advance.pid} has a snapshot before its first event")
     for sent in advance.sends:
         pid_key(sent[0])
-    numbers = [request.number for request in advance.requests]
-    if len(set(numbers)) < len(numbers):
+    if len(advance.requests) > 1 and len({request.number for request in advance.requests}) < len(advance.requests):
         raise StoreError(f"process {advance.pid} makes a request twice")
     for request in advance.requests:
         topic_key(request.topic)
@@ -230,29 +228,32 @@ def _must_be_valid(r: Reading, advance: Advance) -> None:
 
 def _advance(w: Writing, advance: Advance, process: Process, owner: str) -> None:
     pid, head, position = advance.pid, process.head, process.position
-    for event in advance.events:
-        position += 1
-        head = w.append_event(pid, position, head, event.kind, event.time_us, event.data)
+    head = w.append_events(pid, position, head, advance.events)
+    position += len(advance.events)
     for sequence in advance.consumed:
         w.remove_delivery(pid, sequence)
     highest = _move_requests(w, advance, process.requests)
-    off = set(advance.timers_off)
-    for number in off:
-        w.remove_timer(pid, number)
-    for number, due_us in advance.timers:
-        if number not in off:
-            w.put_timer(pid, number, due_us)
+    if advance.timers or advance.timers_off:
+        _move_timers(w, advance)
     if advance.snapshot is not None:
         w.put_snapshot(pid, position, advance.snapshot)
     if advance.status in ENDED:
         # A failed process may be resumed: its mail is kept, and whoever has one of its callbacks may still call it.
         close_all(w, pid, inbox=advance.status != FAILED, callbacks=advance.status != FAILED)
-    changes: dict[str, Any] = {"status": advance.status, "position": position, "head": head, "where": advance.where}
-    if process.owner != owner:
-        changes.update(owner=owner, epoch=process.epoch + 1)
-    if advance.snapshot is not None:
-        changes["snapshot"] = position
-    w.put_process(replace(process, updated_us=advance.time_us, requests=highest, **changes))
+    w.put_process(Process(
+        pid, process.program, process.name, advance.status, position, head, process.epoch + (process.owner != owner),
+        owner, process.created_us, advance.time_us, advance.where,
+        position if advance.snapshot is not None else process.snapshot, process.key, highest,
+    ))
+
+
+def _move_timers(w: Writing, advance: Advance) -> None:
+    off = set(advance.timers_off)
+    for number in off:
+        w.remove_timer(advance.pid, number)
+    for number, due_us in advance.timers:
+        if number not in off:
+            w.put_timer(advance.pid, number, due_us)
 
 
 def _move_requests(w: Writing, advance: Advance, highest: int) -> int:

@@ -12,11 +12,13 @@ import os
 import socket
 import stat
 import threading
+import time
 import weakref
 from collections.abc import Callable
 
 from flowmetal.digest import sha256
 
+_SETTLED_NS = 2_000_000_000
 _LONGEST_PATH = 100  # bytes; the kernel's limit for a socket's path is 108, or 104
 _all: weakref.WeakSet[Doorbell] = weakref.WeakSet()
 
@@ -31,6 +33,7 @@ class Doorbell:
         self._listeners: dict[int, Callable[[], None]] = {}
         self._outward: dict[int, Callable[[], None]] = {}  # those that only want to hear of other OS processes
         self._next = 0
+        self._read: dict[str, tuple[int, list[str]]] = {}  # when a place was changed last, and what was in it then
         self._path = ""
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
@@ -41,14 +44,24 @@ class Doorbell:
         """Wake the listeners here and in other OS processes."""
         self._wake_listeners()
         for directory in self._places:
-            try:
-                names = os.listdir(directory) if _is_ours(directory) else []
-            except OSError:
-                continue  # as a rule: nobody listens there
-            for name in names:
-                path = os.path.join(directory, name)
-                if name.endswith(".sock") and path != self._path:
+            for path in self._sockets(directory):
+                if path != self._path:
                     self._send(path)
+
+    def _sockets(self, directory: str) -> list[str]:
+        """Those of all listeners. A directory that was left alone for a while is not read again for each ring."""
+        try:
+            changed_ns = os.stat(directory).st_mtime_ns
+            known = self._read.get(directory)
+            if known is not None and known[0] == changed_ns:
+                return known[1]
+            names = os.listdir(directory) if _is_ours(directory) else []
+        except OSError:
+            return []  # as a rule: nobody listens there
+        found = [os.path.join(directory, name) for name in names if name.endswith(".sock")]
+        if time.time_ns() - changed_ns > _SETTLED_NS:  # else more may come within the same tick of the file system
+            self._read[directory] = changed_ns, found
+        return found
 
     def listen(self, wake: Callable[[], None], *, others_only: bool = False) -> Callable[[], None]:
         """Call wake at each ring, or only at those from other OS processes; gives the stop."""

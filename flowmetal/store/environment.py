@@ -146,11 +146,10 @@ class Environment:
         while True:
             try:
                 with self._gate.shared():
-                    size = self._live().info()["map_size"]
                     self._attempt(jobs)
                 return
             except lmdb.MapFullError:
-                self._resize(size * 2)
+                self._resize(self.map_bytes() * 2)
             except lmdb.MapResizedError:
                 self._resize(0)
             except lmdb.PanicError:

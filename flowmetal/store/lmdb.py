@@ -89,6 +89,7 @@ class LmdbStore:
         self._owners: set[str] = set()
         self._topics: set[str] = set()
         self._stops: list[Callable[[], None]] = []
+        self._delivered = 0
         self._closed = False
 
     # -- whole
@@ -348,9 +349,12 @@ class LmdbStore:
         self._may_write()
         if not self._common.locks.holds(owner):
             raise StoreError(f"{owner} is not registered as an owner in this OS process")
-        last = self._write(lambda w: commits.commit(w, batch, owner, self.is_alive))
+        last, self._delivered = self._write(lambda w: commits.commit(w, batch, owner, self.is_alive))
         self._common.doorbell.ring()
         return last
+
+    def last_delivery(self) -> int:
+        return self._delivered
 
     # -- owners, wake-ups
 

@@ -95,9 +95,7 @@ def take_in(w: Writing, exported: Exported, time_us: int) -> None:
     if w.program(process.program) is None:
         w.put_program(process.program, exported.program)
     position, head = (0, 0) if here is None else (here.position, here.head)
-    for event in exported.events[position:]:
-        position += 1
-        head = w.append_event(pid, position, head, event.kind, event.time_us, event.data)
+    head = w.append_events(pid, position, head, exported.events[position:])
     if exported.snapshot is not None:
         w.put_snapshot(pid, process.snapshot, exported.snapshot)
     by_request = {number: token_hash for token_hash, number, used in exported.callbacks if not used}

@@ -329,6 +329,12 @@ class Store(Protocol):
         none, `owner` takes over and the epoch grows by one (the caller's next batch expects that).
         """
 
+    def last_delivery(self) -> int:
+        """The sequence of the newest delivery to any process, as of the last `commit` here; 0 before the first one.
+
+        Who has seen that one need not look into the inbox.
+        """
+
     # -- owners, wake-ups
     def register(self) -> str:
         """Become an owner for the life of this OS process; gives its name."""

@@ -51,6 +51,7 @@ from flowmetal.store.protocol import (
     Damaged,
     Delivery,
     Event,
+    NewEvent,
     Process,
     Request,
     StoreError,
@@ -248,13 +249,13 @@ def process_of(key: bytes, value: bytes) -> Process:
     )  # fmt: skip
 
 
-def event_value(event: Event) -> bytes:
-    back = event.sequence - event.previous if event.previous else 0
+def event_value(key: bytes, pid: str, number: int, back: int, event: NewEvent | Event) -> bytes:
+    """key: of its sequence; back: how much smaller the sequence of the event before it is, 0 if there is none."""
     kind = _KIND_CODES.get(event.kind, event.kind)
     data = event.data
     if isinstance(kind, int) and kind in _PHRASES_OF:
         kind, data = _squeezed(kind, data, _PHRASES_OF[kind])
-    return seal(u64(event.sequence), [_short_pid(event.pid), event.number, back, kind, event.time_us, data])
+    return seal(key, [_short_pid(pid), number, back, kind, event.time_us, data])
 
 
 def event_of(key: bytes, value: bytes) -> Event:
@@ -323,7 +324,7 @@ _LETTER_SET = frozenset(_LETTERS)
 _TO_HOST = str.maketrans(_LETTERS, "0123456789abcdefghijklmnopqrstuv")  # the digits of `int(text, 32)`
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _short_pid(pid: str) -> str | bytes:
     if len(pid) != 26 or pid[0] > "7" or not _LETTER_SET.issuperset(pid):
         return pid

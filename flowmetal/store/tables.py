@@ -6,11 +6,11 @@ callers cannot make them disagree. Nothing here decides: rules (fencing, ends, l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flowmetal.store import records
-from flowmetal.store.protocol import Delivery, Event, NewRequest, Process, Request, Timer
+from flowmetal.store.protocol import Delivery, Event, NewEvent, NewRequest, Process, Request, Timer
 from flowmetal.store.records import of_pid, pid_key, seal, u64, unseal
 
 # What the last writes of this OS process left, by keys that are the same in all stores: a record that is still
@@ -202,8 +202,8 @@ class Writing(Reading):
         self._counters[which] += 1
         return self._counters[which]
 
-    def last_sequence(self) -> int:
-        return (self._counters or self.counters())[0]
+    def last_sequence(self, which: int) -> int:
+        return (self._counters or self.counters())[which]
 
     # -- typed
 
@@ -220,12 +220,17 @@ class Writing(Reading):
         key = pid_key(pid)
         self.put("snapshots", key, seal(key, [position, state]))
 
-    def append_event(self, pid: str, number: int, previous: int, kind: str, time_us: int, data: bytes) -> int:
-        """Gives the event's sequence number."""
-        sequence = self.next_sequence(0)
-        event = Event(sequence, pid, number, previous, kind, time_us, data)
-        self.put("journal", u64(sequence), records.event_value(event), append=True)
-        return sequence
+    def append_events(self, pid: str, number: int, previous: int, events: Sequence[NewEvent | Event]) -> int:
+        """Those that follow event `number`, whose sequence is `previous`; gives the sequence of the last one."""
+        put, table = self.txn.put, self.tables["journal"]
+        for event in events:
+            sequence = self.next_sequence(0)
+            number += 1
+            key = u64(sequence)
+            value = records.event_value(key, pid, number, sequence - previous if previous else 0, event)
+            put(key, value, append=True, db=table)
+            previous = sequence
+        return previous
 
     def put_request(self, pid: str, new: NewRequest, attempts: int = 0) -> None:
         """`attempts` were recorded before; one is made now if it is taken as it is made."""

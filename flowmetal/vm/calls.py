@@ -277,10 +277,15 @@ def bind_by_name(
     return bind_slowly(signature, signature, args, kwargs)
 
 
+_ANYTHING = VARARGS | VARKEYWORDS
+
+
 def bind_slowly(
     fn: Function | _Signature, code: CodeObject | _Signature, args: list[Any], kwargs: dict[str, Any] | None
 ) -> list[Any]:
     positional, keyword_only = code.positional, code.keyword_only
+    if not positional and not keyword_only and code.flags & _ANYTHING == _ANYTHING:
+        return [tuple(args), dict(kwargs) if kwargs else {}]  # (*args, **kwargs): most decorated functions
     slots: list[Any] = [*args[:positional]]
     slots += [UNSET] * (positional + keyword_only - len(slots))
     rest = {}

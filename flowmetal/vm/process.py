@@ -97,7 +97,7 @@ def foreign_check(machine: Machine, args: Args, kwargs: Kwargs) -> None:
         raise error("TypeError", f"{function.code.qualname}(): a foreign function takes named parameters only")
 
 
-@builtin("_foreign_request", 3, 3)
+@natives.function("_foreign_request", library=True)
 def foreign_request(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
     """Ask for what a declared function does: (function, topic, options), the arguments and the keyword arguments."""
     (function, topic, options), given, keywords = args
