@@ -127,7 +127,7 @@ def class_of(value: Any) -> Class:
         cls = _GENERATORS.get(value.code.name)
         return cls if cls is not None and value.code.module == "prelude" else _GENERATOR
     if kind is SequenceIterator:
-        if value.step < 0:
+        if value.step < 0 and type(value.sequence) is not range:
             return _ITERATORS["list_reversed" if type(value.sequence) is list else "reversed"]
         if type(value.sequence) is str and value.sequence.isascii():
             return CLASSES["str_ascii_iterator"]

@@ -164,3 +164,17 @@ def _of_class(owner: str, name: str) -> None:
 PRELUDE_NAMES.update(("_made_by_class", "_fill_new"))
 for _owner, _name in (("dict", "fromkeys"), ("int", "from_bytes"), ("bytes", "fromhex"), ("float", "fromhex")):
     _of_class(_owner, _name)
+
+
+# -- `list[int]`: annotations are not evaluated, so what a program makes of such an alias is the class
+
+
+def _subscriptable(owner: str) -> None:
+    @method(owner, "__class_getitem__", kind="class")
+    def item(machine: Machine, args: Args, kwargs: Kwargs) -> Any:
+        arity(f"{owner}.__class_getitem__", args[1:], kwargs, 1, 1)
+        return args[0]
+
+
+for _owner in ("list", "dict", "tuple", "set", "frozenset", "type"):
+    _subscriptable(_owner)

@@ -76,7 +76,7 @@ def method(
     def enter(run: Run) -> Native:
         native = add(owner, name, run)
         _wrap(native, run, iterables, user)
-        if owner in PLAIN_TYPES and name.startswith("__") and name != "__new__" and not heirs:
+        if owner in PLAIN_TYPES and name.startswith("__") and name != "__new__" and not (heirs or kind):
             native.run = _on_plain_self(native)
         if kind:
             CLASSES[owner].namespace[name] = ClassMethod(native) if kind == "class" else StaticMethod(native)

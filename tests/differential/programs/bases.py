@@ -1245,3 +1245,13 @@ class HD(dict):
 x = HD(q=1); y = HD(q=2)
 k = {x: 1, y: 2}; print(k[HD(q=1)], k[y], len(k), {HD(), HD()} == {HD()})
 print(int.mro(), N.mro() == list(N.__mro__), bool.mro())
+#--- bases with parameters
+Row = dict[str, int]
+class Stack(list[int]):
+    def push(self, x: int) -> None: self.append(x)
+s = Stack([1]); s.push(2); print(s, Row(a=1), list[str]("ab"), isinstance(s, list), Stack.__mro__ == (Stack, list, object), tuple[int, ...]([1]), set[int]([1]), frozenset[str]())
+class Named(dict[str, list[int]]): pass
+print(Named(a=[1]))
+try: int[3]
+except TypeError as e: print(e)
+print(type(reversed(range(3))).__name__, type(iter(range(3))).__name__, type(reversed([])).__name__)

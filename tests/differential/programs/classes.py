@@ -703,3 +703,127 @@ def numbers():
 def no_mapping():
     class X(Base, **5): pass
 attempt(unexpected, no_base, plain_object, takes_none, twice, numbers, no_mapping)
+#--- class bodies, private names, bound methods
+class C:
+    x = 1
+    y = x + 1
+    l = [i for i in range(3)]
+    def f(self): return self.x
+    class Inner: z = 9
+    for k in range(2): pass
+    if True: cond = "c"
+    try: bad = 1 / 0
+    except ZeroDivisionError: bad = "zd"
+    lam = lambda self: self.y
+    a, b = 1, 2
+    __private = "p"
+    def get(self): return self.__private
+print(C.x, C.y, C.l, C().f(), C.Inner.z, C.k, C.cond, C.bad, C().lam(), C.a, C().get(), C._C__private, C.Inner.__qualname__, C.f.__qualname__)
+try: C().__private
+except AttributeError as e: print(e)
+C.x = 5; c = C(); c.x = 6; print(C.x, c.x, C().x); del c.x; print(c.x); del C.x
+try: c.x
+except AttributeError as e: print(e)
+print(C.__dict__.get("y"), "f" in C.__dict__, C.__doc__, C.__bases__, isinstance(C, type), isinstance(c, object), type(C), callable(C), C.f is C.f, c.f == c.f, c.f is c.f, c.f.__self__ is c, c.f.__func__ is C.f)
+class D(C):
+    "doc"
+    def f(self): return ("D", super().f() if hasattr(C, "x") else None)
+    def __init__(self, v): self.v = v
+print(D(1).f(), D.__doc__, D(1).v, D(2).y, super(D, D(1)).get())
+for bad in (lambda: D(), lambda: D(1, 2), lambda: C(1), lambda: D.f(), lambda: C.nope, lambda: C.f()):
+    try: bad()
+    except Exception as e: print(type(e).__name__, e)
+#--- hooks of classes, and special methods that give the wrong type
+class Desc:
+    def __set_name__(self, owner, name): print("set_name", owner.__name__, name)
+class H:
+    a = Desc(); b = Desc()
+def deco(c): c.extra = 1; return c
+@deco
+class K: pass
+print(K.extra)
+class Single:
+    inst = None
+    def __new__(cls, *a):
+        if cls.inst is None: cls.inst = super().__new__(cls)
+        return cls.inst
+    def __init__(self, v=0): self.v = v
+print(Single(1) is Single(2), Single.inst.v)
+class NotInst:
+    def __new__(cls): return 5
+    def __init__(self): print("never")
+print(NotInst())
+class Cls:
+    def __class_getitem__(cls, k): return (cls.__name__, k)
+print(Cls[int], Cls[1, 2])
+class Len:
+    def __init__(self, n): self.n = n
+    def __len__(self): return self.n
+for n in (0, 3, -1, "a", 2.5, True):
+    try: print(len(Len(n)), bool(Len(n)))
+    except Exception as e: print(type(e).__name__, e)
+class B:
+    def __init__(self, v): self.v = v
+    def __bool__(self): return self.v
+for v in (True, False, 1, None):
+    try: print(bool(B(v)), not B(v))
+    except Exception as e: print(type(e).__name__, e)
+class Str:
+    def __init__(self, v): self.v = v
+    def __str__(self): return self.v
+    def __repr__(self): return self.v
+    def __hash__(self): return self.v
+    def __index__(self): return self.v
+    def __int__(self): return self.v
+    def __iter__(self): return self.v
+    def __contains__(self, x): return self.v
+    def __format__(self, s): return self.v
+for v in (1, "s", None):
+    for f in (str, repr, hash, int, iter, list, bin, format, lambda x: 1 in x, lambda x: f"{x}", lambda x: "%s" % x, lambda x: [1, 2][x]):
+        try: print(f(Str(v)), end=" ")
+        except Exception as e: print(type(e).__name__, e, end=" | ")
+    print()
+#--- generators: delegation, closing, errors
+def g():
+    r = yield
+    while r != "stop": r = yield r * 2
+    return "done"
+x = g(); next(x); print(x.send(2), x.send("a"))
+try: x.send("stop")
+except StopIteration as e: print(e.value, e.args)
+def outer():
+    a = yield from inner(1)
+    b = yield from [10, 20]
+    c = yield from "xy"
+    return a, b, c
+def inner(n):
+    try:
+        yield n; yield n + 1
+    except KeyError as e: yield f"caught {e}"
+    finally: print("inner done")
+    return "r"
+o = outer(); print(next(o), o.throw(KeyError("k")), list(o))
+o = outer(); next(o); o.close(); print(o.gi_frame is None if hasattr(o, "gi_frame") else True)
+def ex():
+    try: yield 1
+    except GeneratorExit: print("exit"); raise
+e = ex(); next(e); e.close(); e.close()
+def reent():
+    yield next(me)
+me = reent()
+try: next(me)
+except ValueError as v: print(v)
+def err(): yield 1; raise ValueError("v")
+z = err(); print(next(z))
+try: next(z)
+except ValueError as v: print(v)
+print(next(z, "end"), list(z))
+print([*(i for i in range(3))], dict((k, v) for k, v in zip("ab", [1, 2])), max((len(s) for s in ["a", "bbb"]), default=0), sum(i * i for i in range(4)), any(i > 2 for i in range(4)), sorted((x for x in "cab"), reverse=True), tuple(i for i in ()), list(zip(*[iter(range(6))] * 2)), [(i, j) for i in range(3) for j in range(i)])
+it = iter([1, 2, 3]); print(next(it), list(it), next(it, None)); it = iter(range(3)); print(2 in it, list(it))
+print(list(iter(iter([1, 2]).__next__, 2)), list(map(lambda a, b: a + b, [1, 2], [3, 4, 5])), list(filter(lambda x: x % 2, range(5))), list(reversed("abc")), list(enumerate("ab", 1)), list(zip("ab", [1, 2, 3])), list(zip()), 0)
+try: list(zip([1], [1, 2], strict=True))
+except ValueError as v: print(v)
+def fact(n): return 1 if n < 2 else n * fact(n - 1)
+def even(n): return True if n == 0 else odd(n - 1)
+def odd(n): return False if n == 0 else even(n - 1)
+print(fact(20), even(50), [f(3) for f in [lambda x, n=n: x ** n for n in range(3)]])
