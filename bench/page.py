@@ -129,7 +129,8 @@ def computing(results: Results) -> str:
             if monty is not None and line.beside_value:
                 group.append(Bar("Monty", monty.value / line.beside_value))
             groups.append(group)
-    return bars("Time ÷ CPython's (the line is 1)", "×", groups, logarithmic=True, mark=1.0)
+    most = max((bar.value for group in groups for bar in group), default=0.0)
+    return bars("Time ÷ CPython's (the line is 1)", "×", groups, logarithmic=most > 20, mark=1.0)
 
 
 def against_peers(results: Results, row: str, title: str) -> str:

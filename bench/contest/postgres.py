@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from contextlib import suppress
 from pathlib import Path
+
+from bench.contest.session import wait_for
 
 PLACES = ("/usr/lib/postgresql", "/usr/local/opt", "/opt/homebrew/opt")  # where packages put versions side by side
 USER = "postgres"  # the server refuses to be run by root; then this one does
@@ -53,9 +56,19 @@ class Postgres:
                     above.chmod(0o711)
         self._run("initdb", "--pgdata", f"{self.place}/data", "--auth", "trust", "--username", USER, "--encoding",
                   "UTF8")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.place}' -c max_connections=200"
-        self._run("pg_ctl", "start", "--wait", "--pgdata", f"{self.place}/data", "--log", f"{self.place}/log",
-                  "--options", options)
+        # not by pg_ctl, which makes it a daemon: it must end with the session, however that ends
+        self.server = subprocess.Popen(
+            self._command("postgres", "-D", f"{self.place}/data", "-c", "listen_addresses=", "-c",
+                          "max_connections=200", "-c", f"unix_socket_directories={self.place}"),
+            cwd=self.place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        wait_for(self._is_ready, 30, 0.05)
+
+    def _is_ready(self) -> bool:
+        if self.server.poll() is not None:
+            raise RuntimeError(f"postgres ended with status {self.server.returncode}")
+        command = self._command("pg_isready", "--quiet", "--host", str(self.place))
+        return subprocess.run(command, cwd=self.place).returncode == 0
 
     def database(self, name: str) -> str:
         """URL of a new database."""
@@ -63,12 +76,17 @@ class Postgres:
         return f"postgresql://{USER}@/{name}?host={self.place}"
 
     def stop(self) -> None:
-        self._run("pg_ctl", "stop", "--mode", "immediate", "--pgdata", f"{self.place}/data")
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait(30)
 
     def _run(self, name: str, *arguments: str) -> None:
-        command = [str(program(name)), *arguments]
-        if os.getuid() == 0:
-            command = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", *command]
+        command = self._command(name, *arguments)
         done = subprocess.run(command, cwd=self.place, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             raise RuntimeError(f"{name}: {(done.stderr.strip() or 'failed').splitlines()[-1]}")
+
+    def _command(self, name: str, *arguments: str) -> list[str]:
+        command = [str(program(name)), *arguments]
+        if os.getuid() == 0:
+            command = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", *command]
+        return command
