@@ -17,7 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from flowmetal import engine
-from flowmetal.cli.errors import say
+from flowmetal.cli.errors import USAGE, Refused, say
 from flowmetal.cli.listening import CallbackServer
 from flowmetal.cli.showing import Show
 from flowmetal.cli.stores import command_line
@@ -25,6 +25,7 @@ from flowmetal.engine.journals import CALLBACK
 from flowmetal.store.protocol import ENDED, FAILED, NoSuchProcess, Process, Store
 
 if TYPE_CHECKING:
+    from flowmetal.client import Worker
     from flowmetal.connectors import Connectors
 
 LOOK_S = 2.0  # in case that the store's bell was not heard
@@ -101,23 +102,42 @@ def has_ended(store: Store, record: Process) -> bool:
     return not any(delivery.kind in ("resume", "cancel") for delivery in store.inbox(record.pid))
 
 
-def attach(store: Store, pid: str, server: CallbackServer, show: Show, *, after: int) -> int:
+def worker_of(name: str | None) -> Worker | None:
+    """The worker that --functions names. Raises Refused."""
+    if name is None:
+        return None
+    from flowmetal.client import CannotLoad, load_worker
+
+    try:
+        return load_worker(name)
+    except CannotLoad as error:
+        raise Refused(str(error), USAGE) from None
+
+
+def attach(
+    store: Store, pid: str, server: CallbackServer, show: Show, *, after: int, worker: Worker | None = None
+) -> int:
     """Run a process to its end, or until a signal; gives the exit status.
 
-    `after` is the number of the last event whose output is not to be shown. Raises StoreError, ConnectorError,
-    engine.InterpreterCrashed.
+    `after` is the number of the last event whose output is not to be shown; `worker` has functions for it. Raises
+    StoreError, ConnectorError, engine.InterpreterCrashed.
     """
     bell = Bell()
     follower = Follower(store, pid, show, after)
     if has_ended(store, follower.catch_up()):
         return show.end(engine.status(store, pid))
     server.begin()
-    interpreter = engine.Interpreter(store, only={pid}, url=server.url, report=_reporter(bell, pid))
+    functions = worker.beside(store, say) if worker is not None else None
+    interpreter = engine.Interpreter(
+        store, only={pid}, url=server.url, report=_reporter(bell, pid), functions=functions
+    )
     connectors: Connectors | None = None
     stop_listening = store.listen(bell.ring)
     with Signals(bell.ring) as signals:
         try:
             interpreter.start()
+            if functions is not None:
+                functions.start(interpreter.owner)
             while True:
                 if has_ended(store, follower.catch_up()):
                     break
@@ -135,21 +155,27 @@ def attach(store: Store, pid: str, server: CallbackServer, show: Show, *, after:
             stop_listening()
             if connectors is not None:
                 connectors.stop(grace_s=GRACE_S)
+            if functions is not None:
+                functions.stop(GRACE_S)
             server.stop()
             interpreter.stop()
     return show.end(engine.status(store, pid))
 
 
 def serve(
-    store: Store, server: CallbackServer | None, ready: Callable[[], None], *, interpret: bool, requests: bool
+    store: Store, server: CallbackServer | None, ready: Callable[[], None], *, interpret: bool, requests: bool,
+    worker: Worker | None = None,
 ) -> None:
     """Run the chosen parts until SIGINT or SIGTERM. `ready` is called when they run. Raises as `attach` does."""
     bell = Bell()
     with Signals(bell.ring) as signals:
         if server is not None:
             server.begin()
+        functions = None
+        if worker is not None:
+            functions = worker.beside(store, say) if interpret else worker.apart(store, say)
         interpreter = engine.Interpreter(
-            store, url=store.setting("url"), report=_reporter(bell)
+            store, url=store.setting("url"), report=_reporter(bell), functions=functions
         ) if interpret else None
         connectors = _connectors(store) if requests else None
         try:
@@ -157,6 +183,8 @@ def serve(
                 interpreter.start()
             if connectors is not None:
                 connectors.start()
+            if functions is not None:
+                functions.start(interpreter.owner if interpreter is not None else None)
             ready()
             while signals.number is None:
                 if interpreter is not None:
@@ -165,6 +193,8 @@ def serve(
         finally:
             if connectors is not None:
                 connectors.stop(grace_s=GRACE_S)
+            if functions is not None:
+                functions.stop(GRACE_S)
             if server is not None:
                 server.stop()
             if interpreter is not None:

@@ -19,6 +19,12 @@ def store_option(command: Command) -> Command:
     )(command)
 
 
+def functions_option(command: Command) -> Command:
+    return click.option(
+        "--functions", metavar="PACKAGE:WORKER", help="Run a Python worker's functions in this OS process, too."
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 

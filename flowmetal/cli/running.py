@@ -9,13 +9,16 @@ from flowmetal.cli.stores import opened
 
 if TYPE_CHECKING:
     from flowmetal.cli.programs import Program
+    from flowmetal.client import Worker
     from flowmetal.store import Store
 
 
 def run_program(
-    program: Program, arguments: tuple[str, ...], key: str | None, listen: str | None, url: str | None, as_json: bool
+    program: Program, arguments: tuple[str, ...], key: str | None, listen: str | None, url: str | None, as_json: bool,
+    functions: str | None = None,
 ) -> int:
     taken = arguments_of(program, arguments)
+    worker = _worker(functions)
     with opened(create=True) as store:
         from flowmetal.cli.listening import CallbackServer, address
         from flowmetal.engine.machines import hand_over
@@ -30,29 +33,40 @@ def run_program(
             record = store.process(pid)
             after = record.position if record is not None else 0
         hand_over(program.data, program.bundle)
-        return _attach(store, pid, server, as_json, after)
+        return _attach(store, pid, server, as_json, after, worker)
 
 
-def stay(store: Store, pid: str, listen: str | None, url: str | None, as_json: bool) -> int:
+def stay(
+    store: Store, pid: str, listen: str | None, url: str | None, as_json: bool, functions: str | None = None
+) -> int:
     """Attached to a process that exists: its output from now on."""
     from flowmetal.cli.listening import CallbackServer, address
     from flowmetal.engine.journals import CALLBACK
 
+    worker = _worker(functions)
     record = store.process(pid)
     where = address(listen) if listen is not None else None
     is_needed = any(request.topic == CALLBACK for request in store.requests_of(pid))
     server = CallbackServer(store, listen=where, url=url, is_needed=is_needed)
-    return _attach(store, pid, server, as_json, record.position if record is not None else 0)
+    return _attach(store, pid, server, as_json, record.position if record is not None else 0, worker)
 
 
-def _attach(store: Store, pid: str, server: Any, as_json: bool, after: int) -> int:
+def _worker(functions: str | None) -> Worker | None:
+    if functions is None:
+        return None
+    from flowmetal.cli.attach import worker_of
+
+    return worker_of(functions)
+
+
+def _attach(store: Store, pid: str, server: Any, as_json: bool, after: int, worker: Worker | None) -> int:
     from flowmetal.cli.attach import attach
     from flowmetal.cli.showing import Show
 
     show = Show(as_json=as_json)
     show.begun(pid)
     try:
-        return attach(store, pid, server, show, after=after)
+        return attach(store, pid, server, show, after=after, worker=worker)
     finally:
         server.stop()
 

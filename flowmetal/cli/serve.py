@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from flowmetal.cli.errors import USAGE, Refused
-from flowmetal.cli.options import json_option, store_option
+from flowmetal.cli.options import functions_option, json_option, store_option
 from flowmetal.cli.run import listen_option, url_option
 from flowmetal.cli.stores import opened
 
@@ -13,27 +13,32 @@ from flowmetal.cli.stores import opened
 @click.command()
 @listen_option
 @url_option
+@functions_option
 @click.option("--no-interpreter", is_flag=True, help="Leave running processes to others.")
 @click.option("--no-http-requests", is_flag=True, help="Leave HTTP requests to others.")
 @click.option("--no-http-server", is_flag=True, help="Leave callbacks to others.")
 @json_option
 @store_option
 def serve_command(
-    listen: str | None, url: str | None, no_interpreter: bool, no_http_requests: bool, no_http_server: bool,
-    as_json: bool,
+    listen: str | None, url: str | None, functions: str | None, no_interpreter: bool, no_http_requests: bool,
+    no_http_server: bool, as_json: bool,
 ) -> int:
     """Run the processes of the store, until SIGTERM or Ctrl-C.
 
     Callbacks are received on 127.0.0.1:8400 unless --listen says otherwise. Several may serve one store, each with
     other parts or all of them. One line on standard output says when it is ready.
+
+    --functions billing:worker imports `worker`, a flowmetal.Worker, from billing.py or an installed package; its
+    functions answer what programs ask of them without a way through the store.
     """
-    if no_interpreter and no_http_requests and no_http_server:
+    if no_interpreter and no_http_requests and no_http_server and functions is None:
         raise Refused("nothing is left to serve; leave out one of the --no-… options", USAGE)
     if no_http_server and listen is not None:
         raise Refused("--listen and --no-http-server exclude each other", USAGE)
-    from flowmetal.cli.attach import serve
+    from flowmetal.cli.attach import serve, worker_of
     from flowmetal.cli.listening import CallbackServer, address, remember_url
 
+    worker = worker_of(functions)
     with opened(create=True) as store:
         server = None
         if no_http_server:
@@ -52,5 +57,5 @@ def serve_command(
             else:
                 click.echo(f"ready: {shown or 'without callbacks'} (store {directory}); Ctrl-C stops")
 
-        serve(store, server, ready, interpret=not no_interpreter, requests=not no_http_requests)
+        serve(store, server, ready, interpret=not no_interpreter, requests=not no_http_requests, worker=worker)
     return 0

@@ -34,20 +34,20 @@ EXTEND_AT = 1 / 3  # of the lease
 class Serving:
     """Serves `functions` to one store, from `start` to `stop`.
 
-    concurrency: functions that run at once. lease_s: how long a request is held without a sign of life. holder: the
-    owner of an interpreter in this OS process that hands requests over; without one, an owner of its own is registered.
-    report(line), from any thread, is told of trouble.
+    concurrency: functions that run at once. lease_s: how long a request is held without a sign of life. beside: an
+    interpreter in this OS process hands requests over; it is made with this as its `functions`, and `start` gets its
+    owner. report(line), from any thread, is told of trouble.
     """
 
     def __init__(
         self, store: Store, functions: Functions, *, report: Callable[[str], None], concurrency: int = 32,
-        lease_s: float = 30.0, holder: str | None = None,
+        lease_s: float = 30.0, beside: bool = False,
         now_us: Callable[[], int] = lambda: time.time_ns() // 1000,
     ) -> None:
         self._store, self._functions, self._report, self._now_us = store, functions, report, now_us
         self._concurrency, self._lease_s = concurrency, lease_s
-        self._beside = holder is not None
-        self._holder = holder if holder is not None else store.register()
+        self._beside = beside
+        self._holder = ""
         self._pool = Pool(concurrency, "flowmetal-function")
         self._flights: dict[str, bool] = {}  # id of each request at hand; whether its lease ends by time
         self._guard = threading.Lock()
@@ -58,7 +58,9 @@ class Serving:
         self._thread: threading.Thread | None = None
         self.late = 0
 
-    def start(self) -> None:
+    def start(self, holder: str | None = None) -> None:
+        """Begin, as that owner; without one, as an owner registered now. Raises StoreError."""
+        self._holder = holder if holder is not None else self._store.register()
         self._thread = threading.Thread(target=self._run, name="flowmetal-worker", daemon=True)
         self._thread.start()
 

@@ -73,10 +73,21 @@ class Worker:
         if self._where is None:
             raise ValueError("the worker has no store; give it one: Worker('/its/directory')")
         self._store = open_store(self._where) if isinstance(self._where, str) else self._where
-        self._serving = Serving(
-            self._store, self.functions, report=_say, concurrency=self.concurrency, lease_s=self.lease_s
-        )
+        self._serving = self.apart(self._store, _say)
         self._serving.start()
+
+    def beside(self, store: Store, report: Callable[[str], None]) -> Serving:
+        """These functions for an interpreter in this OS process: its `functions`, to be started with its owner."""
+        return self._serve(store, report, True)
+
+    def apart(self, store: Store, report: Callable[[str], None]) -> Serving:
+        """These functions for whatever interpreters the store has, to be started."""
+        return self._serve(store, report, False)
+
+    def _serve(self, store: Store, report: Callable[[str], None], beside: bool) -> Serving:
+        return Serving(
+            store, self.functions, report=report, concurrency=self.concurrency, lease_s=self.lease_s, beside=beside
+        )
 
     def stop(self, grace_s: float = 10.0) -> None:
         """Take nothing new, let functions that run end for grace_s seconds; their outcomes are recorded.
