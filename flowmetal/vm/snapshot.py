@@ -162,6 +162,7 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
         ("pending", ITEMS, (Alarm, Error)), ("cancelling", SCALAR, (bool,)), ("awaited", SCALAR, (bool,)),
         ("result", VALUE, None), ("error", VALUE, (Error, _NoneType)),
     )),
+    # Classes are added here, at the end: what older snapshots hold keeps its tag, and the version with it.
     (Heir, (("cls", VALUE, (Class,)), ("attributes", VALUE, (dict,)), ("plain", VALUE, None))),
 ]
 _BUILT_WHOLE = (TUPLE, SLICE, NAN)  # heap entries of what cannot be made first and filled later
