@@ -9,6 +9,7 @@ import threading
 
 from bench.steps import worker
 from flowmetal import engine
+from flowmetal.client.serving import Serving
 from flowmetal.connectors import Connectors
 from flowmetal.store import open_store
 
@@ -19,9 +20,10 @@ def main() -> None:
     store = open_store(sys.argv[1])
     connectors = Connectors(store, listen=("127.0.0.1", 0))
     connectors.start()
-    functions = worker.beside(store, print)
+    functions = Serving(store, worker.functions, report=print, holder="")
     interpreter = engine.Interpreter(store, url=connectors.url, functions=functions)
-    functions.start(interpreter.owner)
+    functions._holder = interpreter.owner
+    functions.start()
     interpreter.start()
     print(f"ready: {connectors.url}", flush=True)
     stopped.wait()

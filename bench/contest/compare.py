@@ -12,7 +12,8 @@ from bench.contest.contestants import FLOWMETAL, PEERS, ROUNDS, Contestant
 from bench.machine import synced_append_s
 from bench.results import Line, Results, middle
 
-Seconds = dict[tuple[str, str], list[float]]  # by work and amount, of all rounds
+Seconds = dict[tuple[str, str], list[list[float]]]  # by work and amount; a list for each time that it was done
+APPEND = ("append", "200")  # Flowmetal's session does this before and after the work that it is compared with
 
 
 def measure(
@@ -62,7 +63,7 @@ def session(contestant: Contestant, works: list[str], seconds: Seconds, results:
                     went_well = False
                     results.failed(message["work"], contestant.name, f"{message['amount']}: {message['error']}")
                 else:
-                    seconds[message["work"], message["amount"]] += message["seconds"]
+                    seconds[message["work"], message["amount"]].append(message["seconds"])
         except Failed as error:
             went_well = False
             results.failed(", ".join(works), contestant.name, str(error))
@@ -71,16 +72,18 @@ def session(contestant: Contestant, works: list[str], seconds: Seconds, results:
 
 # -- lines
 
+BY_ROUND = "ratio: of each round, as the disk changes; the middle one"
+
 
 def sequential_lines(ours: Seconds, peers: dict[str, Seconds]) -> list[Line]:
     rates = {name: rates_of(found, "sequential") for name, found in peers.items()}
-    own = rates_of(ours, "sequential")
-    appends = [1 / seconds for seconds in ours.get(("append", "200"), [])]
+    own, appends = rates_of(ours, "sequential"), around(ours)
     if not own or not appends:
         return []
-    bare, rate = middle(appends), middle(own)
-    lines = [Line("sequential", "one step after another", rate, "steps/s", own, "bare append + fdatasync of the same "
-                  "bytes", bare, rate / bare)]
+    rate, bare = middle(own), middle([1 / append for append in appends])
+    ratio = middle([each * append for each, append in zip(own, appends, strict=False)])
+    beside = "bare append + fdatasync of the same bytes"
+    lines = [Line("sequential", "one step after another", rate, "steps/s", own, beside, bare, ratio, BY_ROUND)]
     return lines + beside_peers("sequential", rate, "steps/s", rates, best=max)
 
 
@@ -90,7 +93,7 @@ def concurrent_lines(ours: Seconds, peers: dict[str, Seconds]) -> list[Line]:
     own: list[float] = []
     for amount in ("500x10", "5000x10"):
         processes = int(amount.partition("x")[0])
-        runs = [processes * 10 / seconds for seconds in ours.get(("concurrent", amount), [])]
+        runs = [processes * 10 / seconds for seconds in flat(ours, ("concurrent", amount))]
         if runs:
             lines.append(Line(f"concurrent/{processes}", f"{processes:,} × 10 steps", middle(runs), "steps/s", runs))
             own = own or runs
@@ -107,30 +110,32 @@ def wake_up_lines(ours: Seconds, peers: dict[str, Seconds]) -> list[Line]:
 
 def latency_lines(work: str, name: str, ours: Seconds, peers: dict[str, Seconds]) -> list[Line]:
     times = {peer: ms(of_work(found, work)) for peer, found in peers.items()}
-    own, appends = ms(of_work(ours, work)), ms(ours.get(("append", "200"), []))
-    if not own or not appends:
+    own, allowed = ms(of_work(ours, work)), [3 * append * 1e3 + 1 for append in around(ours)]
+    if not own or not allowed:
         return []
-    allowed = 3 * middle(appends) + 1
-    lines = [Line(work, name, middle(own), "ms", own, "3 bare synced appends + 1 ms", allowed, middle(own) / allowed)]
+    rounds = [middle(ms(runs)) for (key, _), found in ours.items() if key == work for runs in found]
+    ratio = middle([each / its for each, its in zip(rounds, allowed, strict=False)])
+    beside = "3 bare synced appends + 1 ms"
+    lines = [Line(work, name, middle(own), "ms", own, beside, middle(allowed), ratio, BY_ROUND)]
     return lines + beside_peers(work, middle(own), "ms", times, best=min)
 
 
 def recovery_lines(ours: Seconds, peers: dict[str, Seconds]) -> list[Line]:
     lines = []
-    few = ms(ours.get(("recovery", "10"), []))
+    few = ms(flat(ours, ("recovery", "10")))
     for steps in (10, 1_000, 100_000):
-        own = ms(ours.get(("recovery", str(steps)), []))
+        own = ms(flat(ours, ("recovery", str(steps))))
         if own:
             beside = ("10 steps", middle(few), middle(own) / middle(few)) if few and steps > 10 else ("", None, None)
             lines.append(Line(f"recovery/{steps}", f"{steps:,} steps behind it", middle(own), "ms", own, *beside))
     for size, shown in ((1_000, "1 KB"), (10_000_000, "10 MB")):
-        own = ms(ours.get(("live", str(size)), []))
+        own = ms(flat(ours, ("live", str(size))))
         if own:
             beside = ("10 steps", middle(few), middle(own) / middle(few)) if few else ("", None, None)
             lines.append(Line(f"recovery/live-{size}", f"{shown} of live state", middle(own), "ms", own, *beside))
-    own = ms(ours.get(("recovery", "1000"), []))
+    own = ms(flat(ours, ("recovery", "1000")))
     for steps in (1, 1_000):
-        times = {peer: ms(found.get(("recovery", str(steps)), [])) for peer, found in peers.items()}
+        times = {peer: ms(flat(found, ("recovery", str(steps)))) for peer, found in peers.items()}
         if own:
             key = "recovery" if steps == 1_000 else "recovery/1-step"
             lines += beside_peers(key, middle(own), "ms", times, best=min, suffix=f", {steps:,} behind it")
@@ -158,15 +163,25 @@ def beside_peers(
 def rates_of(found: Seconds, work: str) -> list[float]:
     """Steps per second: an amount is N, or PxN."""
     rates = []
-    for (name, amount), seconds in found.items():
+    for (name, amount), times in found.items():
         if name == work:
             first, _, second = amount.partition("x")
-            rates += [int(first) * int(second or 1) / each for each in seconds]
+            rates += [int(first) * int(second or 1) / each for seconds in times for each in seconds]
     return rates
 
 
 def of_work(found: Seconds, work: str) -> list[float]:
-    return [second for (name, _), seconds in found.items() if name == work for second in seconds]
+    return [second for key in found if key[0] == work for second in flat(found, key)]
+
+
+def flat(found: Seconds, key: tuple[str, str]) -> list[float]:
+    return [second for seconds in found.get(key, []) for second in seconds]
+
+
+def around(ours: Seconds) -> list[float]:
+    """The seconds of a bare append in each round: the mean of those before and after the work."""
+    appends = flat(ours, APPEND)
+    return [sum(appends[at : at + 2]) / len(appends[at : at + 2]) for at in range(0, len(appends), 2)]
 
 
 def ms(seconds: list[float]) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_flowmetal_itself() -> None:
     results = Results()
     works = ("append=3", "sequential=3", "round-trip=2", "wake-up=2", "concurrent=3x2")
     tiny = FLOWMETAL._replace(each_round=works, once=("recovery=10",))
-    seconds: compare.Seconds = compare.defaultdict(list)
+    seconds: compare.Seconds = defaultdict(list)
     assert compare.session(tiny, list(works + tiny.once), seconds, results), results.failures
     assert {work for work, _ in seconds} == {"append", *WORKS}
-    assert all(each > 0 for found in seconds.values() for each in found)
+    assert all(each > 0 for key in seconds for each in compare.flat(seconds, key))
