@@ -18,6 +18,7 @@ from flowmetal.compiler import compile_file
 from flowmetal.store import Store, open_store
 
 PROGRAMS = Path(__file__).parent / "programs"
+VM = Path(sys.executable).parent / "flowmetal-vm"
 STARTS = 500  # in one transaction
 
 
@@ -30,7 +31,7 @@ class Interpreter:
             environment["BENCH_LAST_STEP"] = str(last_step)
         self.began = time.perf_counter()
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "bench.serving", str(where)],
+            [str(VM), "serve", "--store", str(where), "--functions", "bench.steps:worker", "--listen", "127.0.0.1:0"],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
         )
         assert self._child.stdout is not None
