@@ -14,7 +14,7 @@ from flowmetal.vm.iteration import host_list
 from flowmetal.vm.limits import check_bits
 from flowmetal.vm.natives import PRELUDE_NAMES, Args, Kwargs, arity, function, renamed
 from flowmetal.vm.operators import INTEGERS, NUMBERS, binary
-from flowmetal.vm.values import UNSET, TailCall, user_method
+from flowmetal.vm.values import UNSET, TailCall, plain_of, user_method
 
 if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
@@ -114,9 +114,11 @@ _enter("lcm", 0, 1 << 30, _lcm, exact=True)
 def _numbers(machine: Machine, iterable: Any) -> list[Any]:
     items = host_list(iterable)
     machine.charge(len(items) >> 2)
-    for item in items:
+    for at, item in enumerate(items):
         if type(item) not in NUMBERS:
-            raise TypeError(f"must be real number, not {class_of(item).name}")
+            items[at] = plain_of(item)
+            if type(items[at]) not in NUMBERS:
+                raise TypeError(f"must be real number, not {class_of(item).name}")
     return items
 
 
