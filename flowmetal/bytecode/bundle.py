@@ -291,7 +291,18 @@ def _nest(codes: list[CodeObject], nested: list[list[int]]) -> None:
 def _decode_code(module: str, index: int, record: Any, verified: bool) -> tuple[CodeObject, list[int]]:
     (name, qualname, flags, positional, positional_only, keyword_only, slots, cells, free, stack_size, constants,
      names, nested, instructions, handlers, positions, docstring, annotations) = record  # fmt: skip
-    ops, args = ([], []) if verified else decode_instructions(_typed(instructions, bytes))
+    if verified:  # its types have been looked at before
+        code = CodeObject(
+            name, qualname, flags, positional, positional_only, keyword_only, tuple(slots), tuple(cells), free,
+            stack_size, tuple([_tuples(c) if type(c) is list else c for c in constants]), tuple(names), (), [], [],
+            tuple([Handler(*handlers[n : n + 4]) for n in range(0, len(handlers), 4)]) if handlers else (), (),
+            docstring, tuple(zip(*[iter(annotations)] * 2, strict=True)) if annotations else (), module, index,
+            packed=instructions,
+        )
+        code.positions = PackedPositions(positions, code)
+        del code.ops, code.args  # until they are wanted
+        return code, nested
+    ops, args = decode_instructions(_typed(instructions, bytes))
     if len(handlers) % 4 or len(annotations) % 2:
         raise DamagedBundle("a table of a code object is cut off")
     code = CodeObject(
@@ -318,9 +329,6 @@ def _decode_code(module: str, index: int, record: Any, verified: bool) -> tuple[
         index=index,
     )
     code.positions = PackedPositions(_typed(positions, bytes), code)
-    if verified:
-        code.packed = _typed(instructions, bytes)
-        del code.ops, code.args
     return code, nested
 
 

@@ -6,17 +6,13 @@ all else is `commands`, of which each imports what it needs.
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import NoReturn
 
 from flowmetal.cli.errors import guarded
 
-FEWER_COLLECTIONS = 20_000  # new objects that set off the collector: what is imported and loaded is no garbage
-
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    gc.set_threshold(FEWER_COLLECTIONS, 20, 20)
     words = sys.argv[1:] if arguments is None else list(arguments)
     guarded(lambda: _run(words))
 
