@@ -21,6 +21,14 @@ def replay(machine: Machine, path: Sequence[Entry]) -> None:
 
     `path` starts where the machine's state ends, and ends before the next input. Raises Divergence.
     """
+    machine.replaying = True
+    try:
+        _replay(machine, path)
+    finally:
+        machine.replaying = False
+
+
+def _replay(machine: Machine, path: Sequence[Entry]) -> None:
     index = 0
     while index < len(path):
         entry = path[index]
@@ -29,6 +37,10 @@ def replay(machine: Machine, path: Sequence[Entry]) -> None:
             continue
         if entry.kind not in INPUTS:
             raise Divergence(f"event {entry.number} ({entry.kind}) is journaled, but the machine did not ask for it")
+        if index < len(path) and path[index].kind == "end" and path[index].data.get("limit"):
+            index += 1
+            machine.end_by_limit()
+            continue
         for kind, raw in _effects_of(machine, entry):
             while index < len(path) and is_engines_own(path[index]):
                 index += 1

@@ -91,8 +91,9 @@ def _load_instance(obj: Instance, name: str) -> Any:
         if method is not UNSET:
             return TailCall(NATIVES["_property_or_else"], [obj, name, found.fget, method])
         return TailCall(found.fget, [obj])
-    if name in obj.attributes:
-        return obj.attributes[name]
+    attributes = obj.__dict__
+    if name in attributes:
+        return attributes[name]
     if found is not UNSET:
         return bind_attribute(found, obj, cls)
     if isinstance(obj, Error):
@@ -106,6 +107,7 @@ def _load_instance(obj: Instance, name: str) -> Any:
     if name == "__class__":
         return cls
     if name == "__dict__" and (cls.find("__slots__") is UNSET or slots_of(cls) is None):
+        make_wild(cls)
         return obj.attributes
     if name in ("__module__", "__doc__"):
         return _load_class(cls, name)
@@ -151,7 +153,7 @@ def _load_class(cls: Class, name: str) -> Any:
 def _load_super(obj: Super, name: str) -> Any:
     holder = obj.self if type(obj.self) is Class else class_of(obj.self)
     mro = holder.mro
-    for cls in mro[mro.index(obj.cls) + 1 :]:
+    for cls in mro[mro.index(obj.after) + 1 :]:
         if name in cls.namespace:
             found = cls.namespace[name]
             if name == "__new__" and cls.builtin and cls is not OBJECT:
@@ -213,6 +215,7 @@ def store_attr(obj: Any, name: str, value: Any, shared: bool) -> TailCall | None
         if obj.builtin:
             raise error("TypeError", f"cannot set '{name}' attribute of immutable type '{obj.name}'")
         obj.namespace[name] = value
+        unteach()
         return None
     if kind is Function:
         if obj.attributes is None:
@@ -291,7 +294,9 @@ def store_plainly(obj: Instance, name: str, value: Any, shared: bool) -> TailCal
             return None
     if name == "__class__":
         raise error("TypeError", "__class__ assignment is not supported")
-    obj.attributes[name] = value
+    if type(found) is Function:
+        make_wild(obj.cls)
+    obj.__dict__[name] = value
     return None
 
 
@@ -314,6 +319,7 @@ def delete_attr(obj: Any, name: str, shared: bool) -> TailCall | None:
             return None
     elif kind is Class and not obj.builtin and name in obj.namespace:
         del obj.namespace[name]
+        unteach()
         return None
     elif kind is Function and obj.attributes and name in obj.attributes:
         del obj.attributes[name]
@@ -332,7 +338,7 @@ def call_method(
     """`obj.name(*args, **kwargs)` as `call` answers."""
     kind = type(obj)
     if kind is Instance:
-        if name not in obj.attributes:
+        if name not in obj.__dict__:
             found = obj.cls.find(name)
             if type(found) is Function:
                 return call(machine, task, found, [obj, *args], kwargs)
@@ -347,3 +353,62 @@ def call_method(
     if type(value) is TailCall:  # a property or __getattr__ gives what is to be called
         return call(machine, task, machine.prelude["_call_attribute"], [obj, name, args, kwargs or {}], None)
     return call(machine, task, value, args, kwargs)
+
+
+# -- what generated code knows
+#
+# A class tells generated code what needs no looking for, by attributes of the host's that are no part of the state:
+# `m_NAME` is the function that a call of the method NAME on an instance comes to, `w_NAME` is true if assigning the
+# attribute NAME of an instance does just that, `init` is the `__init__` that making an instance runs. They are set
+# when the interpreter has been asked, and taken back when a class changes, or when an instance of the class may have an
+# attribute that hides a method (the class is *wild* then).
+
+_TAUGHT: list[Class] = []
+_MOST_TAUGHT = 2000
+
+
+def teach_method(obj: Any, name: str) -> Function | None:
+    if isinstance(obj, Instance) and not obj.cls.wild and name not in obj.__dict__:
+        found = obj.cls.find(name)
+        if type(found) is Function:
+            _teach(obj.cls, "m_" + name, found)
+            return found
+    return None
+
+
+def teach_store(obj: Any, name: str, shared: bool) -> None:
+    if type(obj) is not Instance or shared or obj.cls.builtin or obj.cls is OBJECT:
+        return
+    cls = obj.cls
+    found = cls.find(name)
+    if cls.find("__setattr__") is OBJECT.namespace["__setattr__"] and type(found) not in (Property, Function):
+        _teach(cls, "w_" + name, True)
+
+
+def teach_init(cls: Class) -> Function | None:
+    """The `__init__` that `cls(…)` runs, if that is all there is to making an instance."""
+    init = cls.find("__init__")
+    if cls.builtin or cls.layout != "object" or type(init) is not Function or type(cls.find("__new__")) is StaticMethod:
+        return None
+    _teach(cls, "init", init)
+    return init
+
+
+def _teach(cls: Class, name: str, value: Any) -> None:
+    if len(_TAUGHT) >= _MOST_TAUGHT:
+        unteach()
+    if not cls.__dict__:
+        _TAUGHT.append(cls)
+    cls.__dict__[name] = value
+
+
+def unteach() -> None:
+    """A class has changed: nothing that generated code knows of classes is sure any more."""
+    for cls in _TAUGHT:
+        cls.__dict__.clear()
+    _TAUGHT.clear()
+
+
+def make_wild(cls: Class) -> None:
+    cls.wild = True
+    cls.__dict__.clear()

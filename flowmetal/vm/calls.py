@@ -47,6 +47,10 @@ MODULE = 7  # a module's top level; frame.extra is the Module
 TRUTH = 8  # like PUSH, but made a bool, inverted if frame.extra
 BRANCH = 9  # it decides the caller's conditional jump, whose operand is still on the stack
 
+HOT_CALLS = 8  # calls of a function before it is made generated code
+LEAST_FUEL = 5_000  # with less the interpreter goes on alone, to end at the very instruction
+MARGIN = 2_000  # frames that generated code may come to before it looks around
+
 YIELD_FROM = BY_NAME["YIELD_FROM"].number
 
 PUSHED = object()  # the answer of `call` when a frame was pushed
@@ -77,6 +81,14 @@ def call(
         if kind is Function:
             code = fn.code
             unset = code.cache["unset"]
+            if role == PUSH and not kwargs and machine.generated and machine.fuel > LEAST_FUEL:
+                heat = code.cache["heat"] = code.cache["heat"] + 1
+                if heat > HOT_CALLS and len(task.frames) < machine.limits.frames - MARGIN:
+                    from flowmetal.vm.jit.entering import NOT_DONE, enter
+
+                    value = enter(machine, task, fn, args)
+                    if value is not NOT_DONE:
+                        return value
             if unset is not None and len(args) == code.positional and not kwargs:
                 frame = Frame(code, fn.module, args + unset, role, extra)
             else:

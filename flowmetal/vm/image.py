@@ -85,6 +85,7 @@ def prepare(code: CodeObject, library: bool, module: str) -> None:
     code.cache["constants"] = [_constant(value) for value in code.constants]
     code.cache["unset"] = [UNSET] * (len(code.slots) - code.positional) if simple else None
     code.cache["library"] = library
+    code.cache["plain_call"] = not code.keyword_only and not code.flags & _NOT_SIMPLE  # takes positional parameters
     code.cache["heat"] = 0  # calls so far
     code.cache["loops"] = {}  # turns so far, by the instruction where a loop begins
     code.cache["hidden"] = bool(code.flags & HIDDEN) or module == "prelude"

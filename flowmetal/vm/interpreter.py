@@ -21,7 +21,7 @@ from flowmetal.bytecode import opcodes
 from flowmetal.bytecode.opcodes import BINARY_OPERATORS, COMPARE_OPERATORS, UNARY_OPERATORS
 from flowmetal.vm import operators
 from flowmetal.vm.attributes import call_method, load_attr
-from flowmetal.vm.calls import AGAIN, BRANCH, NOTHING, PUSH, PUSHED, TRUTH, ResumeGenerator, call, resume_generator
+from flowmetal.vm.calls import AGAIN, BRANCH, LEAST_FUEL, NOTHING, PUSH, PUSHED, TRUTH, ResumeGenerator, call, resume_generator
 from flowmetal.vm.classes import error, from_host
 from flowmetal.vm.handlers import HANDLERS, RELOAD, SAME, load_builtin, unbound
 from flowmetal.vm.natives import changing
@@ -58,6 +58,8 @@ INLINE = frozenset((
     LIST_APPEND,
 ))
 
+HOT_LOOP = 40  # turns that a loop makes before it is made generated code
+
 binary, inplace, compare = operators.binary, operators.inplace, operators.compare
 load_item, store_item = operators.load_item, operators.store_item
 
@@ -66,13 +68,14 @@ def run_task(machine: Machine, task: Task) -> None:
     """Run until the task waits or ends (its state says so) or the slice is used up (state still "ready")."""
     frames = task.frames
     shared = machine.program.shared
+    enter_loop: Any = None
     if task.inject is not None:
         (what, value), task.inject = task.inject, None
         if what == "value":
             frames[-1].stack.append(value)
         elif not raise_in(machine, task, value):
             return
-    while True:
+    while frames:  # an error that left generated code may have ended the task
         frame = frames[-1]
         code = frame.code
         ops, args = code.cache["run"]
@@ -185,6 +188,14 @@ def run_task(machine: Machine, task: Task) -> None:
                         if machine.fuel < 0:
                             frame.pc = pc
                             return
+                        loops = code.cache["loops"]
+                        heat = loops[pc] = loops.get(pc, 0) + 1
+                        if heat > HOT_LOOP and machine.generated and machine.fuel > LEAST_FUEL:
+                            if enter_loop is None:
+                                enter_loop = import_enter_loop()
+                            frame.pc = pc
+                            if enter_loop(machine, task, frame, pc):
+                                break
                     else:
                         pc = arg
                 elif op == RETURN:
@@ -273,6 +284,13 @@ def run_task(machine: Machine, task: Task) -> None:
                 return
 
 
+def import_enter_loop() -> Any:
+    """Where nothing is hot, nothing of it is imported."""
+    from flowmetal.vm.jit.entering import enter_loop
+
+    return enter_loop
+
+
 def needs_user(machine: Machine, task: Task, frame: Frame, op: int, arg: Any) -> None:
     """Do the instruction in progress by a call into the prelude, which runs the program's methods."""
     if op not in _USER:
@@ -295,8 +313,9 @@ def needs_user(machine: Machine, task: Task, frame: Frame, op: int, arg: Any) ->
         extra = True
     if role != BRANCH:
         del stack[len(stack) - taken :]
-    if call(machine, task, machine.prelude[name], operands, None, role, extra) is not PUSHED:
-        raise AssertionError(f"the prelude's {name} must be a function")
+    value = call(machine, task, machine.prelude[name], operands, None, role, extra)
+    if value is not PUSHED:  # generated code did it at once: the role is PUSH
+        stack.append(value)
 
 
 _PRELUDE_CALLS: dict[str, tuple[str, tuple[str, ...] | None, int, int]] = {

@@ -72,6 +72,7 @@ class Machine:
 
     def __init__(self, program: Program, limits: Limits | None = None) -> None:
         self.program = program
+        self.generated = program.generated  # may generated code run?
         self.limits = limits or Limits()
         self.prelude = program.prelude
         self.builtins = program.builtins
@@ -99,6 +100,7 @@ class Machine:
 
         self.effects: list[Effect] = []
         self.fuel = 0  # what is left of the slice
+        self.replaying = False  # what has been done within the limit of instructions is done again without one
         self.instructions = 0  # used since the machine was made; not part of the state
         self._since_event = 0
         self._printed = 0  # characters, since the event
@@ -188,8 +190,8 @@ class Machine:
             raise InternalError(f"{type(error).__name__} outside of an instruction: {error}") from error
 
     def _run(self, budget: int) -> bool:
-        # Slices end where the limit does, so that a process is stopped at the same instruction however it is sliced.
-        budget = max(0, min(budget, self.limits.instructions - self._since_event))
+        if not self.replaying:
+            budget = max(0, min(budget, self.limits.instructions - self._since_event))
         self.fuel = budget
         running(self)
         while True:
@@ -214,13 +216,16 @@ class Machine:
         used = budget - self.fuel
         self.instructions += used
         self._since_event += used
-        if self._since_event > self.limits.instructions:
+        if self._since_event > self.limits.instructions and not self.replaying:
             task = self.ready[0] if self.ready else None
             limit = f"more than {self.limits.instructions} instructions without a wait"
             raised = Error(CLASSES["LimitExceeded"], (limit,))
             for frame in reversed(task.frames if task else ()):
                 raised.trace.append((frame.code, frame.pc))
-            self._end("failed", raised)
+            # Where exactly it was stopped is chance (generated code counts in larger steps): so nothing that was done
+            # since the event counts, and a replay takes the end from the journal.
+            self.effects.clear()
+            self._end("failed", raised, limit="instructions")
             return True
         return False
 
@@ -441,10 +446,15 @@ class Machine:
         number = code if type(code) is int else 0 if code is None else int(code) if type(code) is bool else 1
         self.effect("end", {"status": "done", "value": None, "exit": number & 0xFF})
 
-    def _end(self, status: str, raised: Error) -> None:
+    def _end(self, status: str, raised: Error, **more: Any) -> None:
         self.status = status
         self.ready.clear()
-        self.effect("end", {"status": status, "error": error_data(raised, self.program)})
+        self.effect("end", {"status": status, "error": error_data(raised, self.program), **more})
+
+    def end_by_limit(self) -> None:
+        """What an event came to whose `end` says that the instructions were used up, when it is replayed."""
+        self.status = "failed"
+        self.ready.clear()
 
     # -- services for natives
 

@@ -90,7 +90,7 @@ def plain_repr(machine: Machine, value: Any) -> str:
     if type(value) is Generator and cls.name == "generator":
         return f"<generator object {value.code.qualname} at {number}>"
     if type(value) is Super:
-        return f"<super: <class '{value.cls.name}'>, <{class_of(value.self).name} object>>"
+        return f"<super: <class '{value.after.name}'>, <{class_of(value.self).name} object>>"
     name = cls.qualname if cls.module == "builtins" else f"{cls.module}.{cls.qualname}"
     return f"<{name} object at {number}>"
 

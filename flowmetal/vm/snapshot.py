@@ -116,7 +116,7 @@ _LAYOUT: list[tuple[type, tuple[tuple[str, str, tuple[type, ...] | None], ...]]]
     (Property, (("fget", VALUE, None), ("fset", VALUE, None), ("fdel", VALUE, None), ("doc", VALUE, None))),
     (StaticMethod, (("function", VALUE, None),)),
     (ClassMethod, (("function", VALUE, None),)),
-    (Super, (("cls", VALUE, (Class,)), ("self", VALUE, None))),
+    (Super, (("after", VALUE, (Class,)), ("self", VALUE, None))),
     (Class, (
         ("name", SCALAR, (str,)), ("qualname", SCALAR, (str,)), ("base", VALUE, (Class,)),
         ("namespace", VALUE, (dict,)), ("module", SCALAR, (str,)),
@@ -196,6 +196,18 @@ def children(value: Any) -> list[Any]:
         elif how == ITEMS:
             found.extend(getattr(value, name))
     return found
+
+
+def _blank(cls: Any) -> Any:
+    """An object of one of our classes, its fields still to be filled."""
+    made = cls.__new__(cls)
+    if cls is Function:
+        made.fast = None
+    elif cls is Module:
+        made.forget()
+    elif cls is Class:
+        made.wild = True  # what its instances hold has not been looked at
+    return made
 
 
 def encode(machine: Machine) -> bytes:
@@ -438,7 +450,7 @@ class _Decoder:
                 self.heap.append(None)
             else:
                 cls = _LAYOUT[tag - 16][0]
-                self.heap.append(cls.__new__(cls))
+                self.heap.append(_blank(cls))
 
     def _build_tuples(self) -> None:
         """Tuples and slices must have their items when they are made: innermost first, without recursion."""
@@ -566,7 +578,7 @@ class _Decoder:
             return _nan(raw[1])
         if tag >= 16:
             cls = _LAYOUT[tag - 16][0]
-            return self._fill_fields(cls.__new__(cls), raw)
+            return self._fill_fields(_blank(cls), raw)
         if tag == FROZENSET:
             frozen = FrozenSet()
             self._fill_dict(frozen.items, raw[1:], [None] * (len(raw) - 1))

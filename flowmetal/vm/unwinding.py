@@ -15,6 +15,7 @@ from flowmetal.vm.calls import (
     MODULE,
     NOTHING,
     PUSH,
+    PUSHED,
     SPREAD,
     TRUTH,
     YIELD_FROM,
@@ -79,7 +80,9 @@ def leave(machine: Machine, task: Task, value: Any) -> bool:
         made = make_class(frame, value)
         keywords = frame.extra[2]
         if keywords or _has_hooks(made):
-            call(machine, task, machine.prelude["_finish_class"], [made, keywords], None)
+            finished = call(machine, task, machine.prelude["_finish_class"], [made, keywords], None)
+            if finished is not PUSHED:
+                task.frames[-1].stack.append(finished)
         else:
             caller.stack.append(made)
     elif role == MODULE:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from flowmetal.bytecode.code import CodeObject
@@ -71,16 +71,24 @@ class Cell:
 class Module:
     """A module of the program while it runs; `globals` is its namespace."""
 
-    __slots__ = ("globals", "key", "ready")
+    __slots__ = ("bodies", "globals", "key", "quick", "ready")
 
     def __init__(self, key: str, globals: dict[str, Any], ready: bool = False) -> None:
         self.key = key
         self.globals = globals
         self.ready = ready  # its top level has begun to run
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the generated code over these globals (see `vm.jit`); it is no part of the state."""
+        self.quick: dict[CodeObject, Any] = {}  # what `Function.fast` is, by code
+        self.bodies: dict[Any, Any] = {}
 
 
 class Function:
-    __slots__ = ("attributes", "closure", "code", "defaults", "kwdefaults", "module")
+    """`fast(*args)` runs its generated code, if there is any yet; it is no part of the state."""
+
+    __slots__ = ("attributes", "closure", "code", "defaults", "fast", "kwdefaults", "module")
 
     def __init__(
         self, code: CodeObject, module: Module, defaults: tuple[Any, ...], kwdefaults: dict[str, Any] | None,
@@ -92,6 +100,7 @@ class Function:
         self.kwdefaults = kwdefaults
         self.closure = closure
         self.attributes = attributes
+        self.fast: Any = None
 
 
 class Native:
@@ -103,6 +112,7 @@ class Native:
     """
 
     __slots__ = ("name", "owner", "run")
+    fast: ClassVar[Any] = None  # as a function's, set by `vm.jit`
 
     def __init__(
         self, name: str, run: Callable[[Machine, list[Any], dict[str, Any] | None], Any], owner: str = ""
@@ -132,6 +142,7 @@ class TailCall:
 
 class BoundMethod:
     __slots__ = ("function", "self")
+    fast: ClassVar[Any] = None
 
     def __init__(self, function: Any, self_: Any) -> None:
         self.function = function  # Function or Native
@@ -169,17 +180,19 @@ class ClassMethod:
 
 
 class Super:
-    __slots__ = ("cls", "self")
+    __slots__ = ("after", "self")
 
-    def __init__(self, cls: Class, self_: Any) -> None:
-        self.cls = cls
+    def __init__(self, after: Class, self_: Any) -> None:
+        self.after = after  # attributes are looked up in the classes behind this one
         self.self = self_
 
 
 class Class:
     """A class, built-in or the program's. Single inheritance: `mro` is the chain of bases, itself first."""
 
-    __slots__ = ("base", "builtin", "layout", "module", "mro", "name", "namespace", "qualname")
+    # `__dict__` holds what generated code has found out about attributes, see `attributes.teach_method`.
+    __slots__ = ("__dict__", "base", "builtin", "layout", "module", "mro", "name", "namespace", "qualname", "wild")
+    fast: ClassVar[Any] = None
 
     def __init__(
         self, name: str, base: Class | None, namespace: dict[str, Any], *, layout: str | None = None,
@@ -195,6 +208,7 @@ class Class:
         self.builtin = builtin
         self.module = module
         self.mro: tuple[Class, ...] = (self, *(base.mro if base else ()))
+        self.wild = False  # an instance may have an attribute with a method's name
 
     def find(self, name: str) -> Any:
         """The attribute as it stands in the first class of the mro that has it, else UNSET."""
@@ -216,11 +230,19 @@ class Instance:
     attributes that do not change; or one name, of the attribute by whose value it is compared and ordered (a date).
     """
 
-    __slots__ = ("attributes", "cls")
+    # The host's own `__dict__` holds the attributes, so that generated code reaches them as the host does.
+    __slots__ = ("__dict__", "cls")
 
     def __init__(self, cls: Class) -> None:
         self.cls = cls
-        self.attributes: dict[str, Any] = {}
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        return self.__dict__
+
+    @attributes.setter
+    def attributes(self, attributes: dict[str, Any]) -> None:
+        self.__dict__ = attributes
 
     def __eq__(self, other: object) -> Any:
         fields = self.cls.find("__frozen_fields__")
@@ -280,7 +302,7 @@ class Instance:
         return id(self) >> 4
 
     def _frozen(self, fields: Any) -> tuple[Any, ...]:
-        return tuple([self.attributes.get(name) for name in fields])
+        return tuple([self.__dict__.get(name) for name in fields])
 
     def _unless_defined(self, *names: str) -> Any:
         for name in names:
