@@ -39,7 +39,7 @@ LIBRARY_NAMES: frozenset[str] = frozenset(
     _also _binary_plain _comparable _fields_of _heir _is_heir _new _plain
     _base64_decode _base64_encode _bind _crc32 _hash_bytes _make_class _new_like _own_names _pbkdf2 _set_fields
     _alarm _as_timeout _ascii_only _bad_conversion _callback_url _combine_hashes _current_task _digest _disarm
-    _foreign_check _foreign_request _freeze
+    _foreign_named _foreign_options _foreign_request _freeze
     _is_barred _is_instance _is_iterator _json_read _json_write _math_acos _math_acosh _math_asin _math_asinh _math_atan
     _math_atan2 _math_atanh _math_cbrt _math_ceil _math_comb _math_copysign _math_cos _math_cosh _math_degrees
     _math_dist _math_erf _math_erfc _math_exp _math_exp2 _math_expm1 _math_fabs _math_factorial _math_floor

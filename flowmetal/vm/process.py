@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flowmetal import digest, wire
 from flowmetal.bytecode.code import VARARGS, VARKEYWORDS
 from flowmetal.vm import natives
+from flowmetal.vm.attributes import load_attr
 from flowmetal.vm.calls import YIELD_FROM, ResumeGenerator, bind_slowly
 from flowmetal.vm.classes import CANCELLED, CLASSES, GENERATOR_EXIT, SYSTEM_EXIT, class_of, error
 from flowmetal.vm.natives import Args, Kwargs, Run
@@ -87,14 +88,34 @@ def perform(machine: Machine, args: Args, kwargs: Kwargs) -> Promise:
     return machine.perform(topic, to_plain(payload), options, str(about))
 
 
-@builtin("_foreign_check", 1, 1)
-def foreign_check(machine: Machine, args: Args, kwargs: Kwargs) -> None:
-    """Whether a function can be declared as one that somebody else implements."""
-    function = args[0]
+@builtin("_foreign_options", 3, 3)
+def foreign_options(machine: Machine, args: Args, kwargs: Kwargs) -> dict[str, Any]:
+    """The options of a declared function's requests: (topic, delivery, safe)."""
+    topic, delivery, safe = args
+    if type(topic) is not str or not topic or len(topic.encode()) > 200:
+        raise error("TypeError", 'foreign() takes a topic: @foreign("billing.charge")')
+    if delivery not in ("at_least_once", "at_most_once"):
+        raise error("ValueError", f"delivery is 'at_least_once' or 'at_most_once', not {delivery!r}")
+    if type(safe) is not bool:
+        raise error("TypeError", f"safe is True or False, not '{class_of(safe).name}'")
+    options: dict[str, Any] = {"delivery": delivery} if delivery != "at_least_once" else {}
+    if safe:
+        options["safe"] = True
+    return options
+
+
+@builtin("_foreign_named", 2, 2)
+def foreign_named(machine: Machine, args: Args, kwargs: Kwargs) -> Function:
+    """The function that asks, looking like the one that it was declared with, if that can be declared."""
+    call, function = args
     if type(function) is not Function:
         raise error("TypeError", f"foreign() is for a function, not '{class_of(function).name}'")
     if function.code.flags & (VARARGS | VARKEYWORDS):
         raise error("TypeError", f"{function.code.qualname}(): a foreign function takes named parameters only")
+    call.attributes = {name: load_attr(function, name) for name in ("__name__", "__qualname__", "__doc__")}
+    call.attributes["__wrapped__"] = function
+    asking: Function = call
+    return asking
 
 
 @natives.function("_foreign_request", library=True)
