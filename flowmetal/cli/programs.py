@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flowmetal.cli.errors import FAILED, USAGE, Refused
+from flowmetal.slotted import slotted
 
 if TYPE_CHECKING:
     from flowmetal.bytecode.code import Bundle
@@ -16,7 +17,8 @@ SOURCE_SUFFIX, BUNDLE_SUFFIX, EXPORT_SUFFIX = ".fm", ".fmc", ".fmx"
 _EXPORT_MAGIC = b"\x7fFMX"
 
 
-class Program(NamedTuple):
+@slotted
+class Program:
     data: bytes
     bundle: Bundle  # what data holds, verified
     shown: str  # as it was called on the command line

@@ -5,14 +5,14 @@ What is not understood here, in every detail, is left to `commands`, which also 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from flowmetal.cli import programs, stores
+from flowmetal.slotted import slotted
 
 _WITH_VALUE = {"--store": "store", "--id": "key"}
 
 
-class Wanted(NamedTuple):
+@slotted
+class Wanted:
     prog: str
     arguments: tuple[str, ...]
     store: str | None
