@@ -54,7 +54,7 @@ LAST_MOMENT_US = 1 << 62  # a timer beyond this is due then
 IGNORED = "ignored"  # kind of a delivery that makes no sense
 
 
-@slotted
+@slotted(frozen=False, eq=False)
 class Input:
     """Something for the machine. Where it comes from decides what its consumption removes from the store."""
 

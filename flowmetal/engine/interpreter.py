@@ -54,7 +54,8 @@ ROUND_S = 0.05  # a round of slices ends after this, to commit what is complete
 BATCH = 1000  # most processes in one commit
 MOST_MACHINES = 512  # kept in memory
 READY_FACTOR = 16  # … times as many, while they have something to do
-IDLE_S = 5.0  # and for so long
+IDLE_S = 5.0  # and for so long …
+EVICT_PARTS = 10  # … looked at so often in that time
 PAGE = 1000
 
 OnCommit = Callable[[str, list[Entry]], None]
@@ -114,6 +115,7 @@ class Interpreter:
         self._ends: list[Advance] = []  # of processes that are not in memory
         self._unwritten: list[tuple[Live | None, Advance]] = []  # refused by a full store
         self._pause_s, self._retry_at = 0.0, 0.0
+        self._evict_at = 0.0  # not before, unless there are too many
         self._cursor = 0  # in the inbox
         self._foreign: set[str] = set()  # living owners seen
         self._foreign_at = 0.0
@@ -505,7 +507,9 @@ class Interpreter:
                 self._due_us = min(self._due_us, due_us)
             if live is None:
                 continue
-            published.append((advance.pid, live.committed(advance, self._owner)))
+            entries = live.committed(advance, self._owner)
+            if entries:
+                published.append((advance.pid, entries))
             if live.ended or live.evicting:
                 self._live.pop(advance.pid, None)
                 if advance.status == FAILED:
@@ -516,8 +520,6 @@ class Interpreter:
         self._fault("before publishing")
         if self._on_commit is not None:
             for pid, entries in published:
-                if not entries:
-                    continue
                 try:
                     self._on_commit(pid, entries)
                 except Exception as error:
@@ -528,7 +530,7 @@ class Interpreter:
         commit with what follows from them."""
         if self._functions is None:
             return
-        call, inline = self._functions.call, self._inline
+        call, inline, now = self._functions.call, self._inline, self._clock()
         elsewhere: list[tuple[str, str, bytes]] = []
         for live, advance in batch:
             for request in advance.requests:
@@ -540,7 +542,7 @@ class Interpreter:
                     continue
                 outcome = call(topic, request.data)
                 data = {"request": request.number, "outcome": outcome_of(outcome)}
-                item = Input("outcome", data, handed=outcome, time_us=self._clock())
+                item = Input("outcome", data, handed=outcome, time_us=now)
                 if live is not None and self._live.get(pid) is live:
                     live.todo.append(item)
                     self._ready.setdefault(pid, False)
@@ -569,6 +571,9 @@ class Interpreter:
         """Write out and drop what has waited long, or is too many; the least recently used first."""
         now = time.monotonic()
         surplus = len(self._live) - self._most_machines
+        if surplus <= 0 and now < self._evict_at:
+            return
+        self._evict_at = now + self._idle_s / EVICT_PARTS
         for live in list(self._live.values()):
             if surplus <= 0 and now - live.used_at < self._idle_s:
                 return

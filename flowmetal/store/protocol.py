@@ -134,7 +134,7 @@ class Event:
     data: bytes
 
 
-@slotted
+@slotted(frozen=False)
 class NewEvent:
     """An event to append; the store gives the numbers."""
 
@@ -162,7 +162,7 @@ class Request:
         return f"{self.pid}-{self.number}"
 
 
-@slotted
+@slotted(frozen=False)
 class NewRequest:
     number: int
     topic: str

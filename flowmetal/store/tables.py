@@ -240,8 +240,9 @@ class Writing(Reading):
         attempts += new.holder is not None
         request = Request(sequence, pid, new.number, new.topic, new.data, attempts, new.holder)
         place = seal(index, [new.topic, sequence])
-        self.put("outbox", key, records.request_value(key, request, new.callback))
-        self.put("requests", index, place)
+        put, tables = self.txn.put, self.tables
+        put(key, records.request_value(key, request, new.callback), db=tables["outbox"])
+        put(index, place, db=tables["requests"])
         if new.callback is None:
             _remember(_known_places, index, (place, key))
 
@@ -253,9 +254,11 @@ class Writing(Reading):
         """Close it: it leaves the outbox, its callback is used. False if it was not open."""
         index = of_pid(pid, u64(number))
         place, outbox_key = _known_places.pop(index, (None, b""))
-        if place is not None and self.get("requests", index) == place:
-            self.remove("outbox", outbox_key)
-            return self.remove("requests", index)
+        txn, tables = self.txn, self.tables
+        if place is not None and txn.get(index, db=tables["requests"]) == place:
+            self.touched = True
+            txn.delete(outbox_key, db=tables["outbox"])
+            return bool(txn.delete(index, db=tables["requests"]))
         found = self.request(pid, number)
         if found is None:
             return False
