@@ -59,7 +59,8 @@ class Doorbell:
         except OSError:
             return []  # as a rule: nobody listens there
         found = [os.path.join(directory, name) for name in names if name.endswith(".sock")]
-        if time.time_ns() - changed_ns > _SETTLED_NS:  # else more may come within the same tick of the file system
+        is_coarse = changed_ns % 1_000_000_000 == 0  # the file system's clock, by which more may come at the same time
+        if time.time_ns() - changed_ns > (_SETTLED_NS if is_coarse else _SETTLED_NS // 20):
             self._read[directory] = changed_ns, found
         return found
 
