@@ -121,7 +121,7 @@ def _value(name: str, text: str, annotation: str | None) -> Any:
         return value
     if "float" in kinds and type(value) is int:
         return float(value)
-    if "duration" in kinds and (length := duration_us(text)) is not None:
+    if "duration" in kinds and (length := _duration_us(text)) is not None:
         from flowmetal.wire import Duration
 
         return Duration(length)
@@ -184,19 +184,10 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def duration_us(text: str) -> int | None:
-    """Microseconds of a text such as "1h30m"; None if it is no duration."""
-    import re
+def _duration_us(text: str) -> int | None:
+    from flowmetal.api.plain_json import duration_us  # most programs take no arguments
 
-    from flowmetal.compiler.literals import BadLiteral, duration
-
-    sign, body = (-1, text[1:]) if text.startswith("-") else (1, text)
-    if not re.fullmatch(r"(?:[0-9]+(?:\.[0-9]+)?(?:us|ms|[smhdw]))+", body, re.ASCII):
-        return None
-    try:
-        return sign * duration(body)
-    except BadLiteral:
-        return None
+    return duration_us(text)
 
 
 def _short(text: str) -> str:

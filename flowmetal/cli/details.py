@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowmetal import engine, wire
-from flowmetal.cli.plain_json import json_text, time_text
+from flowmetal.api.plain_json import json_text, time_text
 from flowmetal.cli.wording import age, one_line, place, task_text
 from flowmetal.engine.journals import CALLBACK
 from flowmetal.store.protocol import CANCELLED, DONE, FAILED, MOVED, Delivery, Process, Request, Store, Timer

@@ -106,8 +106,8 @@ def journal_command(pid: str, after: int, limit: int | None, as_json: bool) -> i
             for entry in entries:
                 _print_json(_journal_fields(entry))
             return 0
+        from flowmetal.api.plain_json import time_text
         from flowmetal.cli.details import summary
-        from flowmetal.cli.plain_json import time_text
 
         rows = (((str(e.number), time_text(e.time_us), e.kind, summary(e.kind, e.data)), "") for e in entries)
         _print_table(("N", "TIME", "EVENT", "WHAT"), rows)
@@ -163,7 +163,7 @@ def _journal_fields(entry: Entry) -> dict[str, Any]:
 
 
 def _print_json(value: dict[str, Any]) -> None:
-    from flowmetal.cli.plain_json import json_text
+    from flowmetal.api.plain_json import json_text
 
     sys.stdout.write(json_text(value) + "\n")
 

@@ -84,7 +84,7 @@ def adopt_command(as_json: bool) -> int:
 
 def _tell(fields: dict[str, object], text: str, as_json: bool) -> None:
     if as_json:
-        from flowmetal.cli.plain_json import json_text
+        from flowmetal.api.plain_json import json_text
 
         text = json_text(fields)
     click.echo(text)

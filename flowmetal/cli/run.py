@@ -82,7 +82,7 @@ def start_command(
     with opened(create=True) as store:
         pid = begin(store, program, taken, key)
     if as_json:
-        from flowmetal.cli.plain_json import json_text
+        from flowmetal.api.plain_json import json_text
 
         click.echo(json_text({"pid": pid}))
     else:
@@ -130,7 +130,7 @@ def _refuse_arguments_of(prog: str) -> None:
 def _seconds(text: str | None) -> float | None:
     if text is None:
         return None
-    from flowmetal.cli.arguments import duration_us
+    from flowmetal.api.plain_json import duration_us
 
     length = duration_us(text)
     if length is None or length < 0:

@@ -51,7 +51,7 @@ def serve_command(
             shown = server.url if server is not None else None
             directory = store.identity()["where"]
             if as_json:
-                from flowmetal.cli.plain_json import json_text
+                from flowmetal.api.plain_json import json_text
 
                 click.echo(json_text({"event": "ready", "url": shown, "store": directory}))
             else:

@@ -10,8 +10,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from flowmetal.api.plain_json import json_text
 from flowmetal.cli.errors import FAILED, say
-from flowmetal.cli.plain_json import json_text
 from flowmetal.store.protocol import CANCELLED, DONE, MOVED
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowmetal.cli.plain_json import json_text
+from flowmetal.api.plain_json import json_text
 from flowmetal.wire import Duration, Timestamp
 
 

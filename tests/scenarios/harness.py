@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from flowmetal import engine
+from flowmetal.api.plain_json import jsonable
 from flowmetal.bytecode import bundle
-from flowmetal.cli.plain_json import jsonable
 from flowmetal.store import Store, open_store
 from tests.world import World, contradictions
 

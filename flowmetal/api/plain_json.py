@@ -56,6 +56,21 @@ def time_text(us: int) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def duration_us(text: str) -> int | None:
+    """Microseconds of a text such as "1h30m"; None if it is no duration."""
+    import re
+
+    from flowmetal.compiler.literals import BadLiteral, duration
+
+    sign, body = (-1, text[1:]) if text.startswith("-") else (1, text)
+    if not re.fullmatch(r"(?:[0-9]+(?:\.[0-9]+)?(?:us|ms|[smhdw]))+", body, re.ASCII):
+        return None
+    try:
+        return sign * duration(body)
+    except BadLiteral:
+        return None
+
+
 def _key(key: Any) -> str:
     if isinstance(key, str):
         return key
