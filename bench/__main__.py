@@ -6,6 +6,7 @@ A row that fails says so, and the others go on. Exit status 2 for a row that doe
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
@@ -24,6 +25,7 @@ ALL = ("pure", *WORKS, "sleepers", "growing-heap", "http", "start-up", "compile"
 
 def main() -> int:
     options = arguments()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has its bytecode: so shall what is started
     results = Results(
         when=time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime()), machine=machine.facts(),
         flowmetal=machine.flowmetal_facts(),

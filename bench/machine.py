@@ -8,11 +8,14 @@ import re
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+MEMORY = Path("/dev/shm")
 
 
 def facts() -> dict[str, Any]:
@@ -36,6 +39,13 @@ def installed(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "unknown"
+
+
+@contextmanager
+def in_memory(place: Path) -> Iterator[Path]:
+    """A directory in memory, where there is such a file system: for rows that are not about the disk."""
+    with tempfile.TemporaryDirectory(prefix="flowmetal-bench-", dir=MEMORY if MEMORY.is_dir() else place) as directory:
+        yield Path(directory)
 
 
 def synced_append_s(place: Path, size: int, count: int = 200) -> float:

@@ -50,7 +50,9 @@ class Results:
         return next((line for line in self.lines if line.key == key), None)
 
     def failed(self, row: str, what: str, error: str) -> None:
-        self.failures.append({"row": row, "what": what, "error": error})
+        failure = {"row": row, "what": what, "error": error}
+        if failure not in self.failures:  # another round may fail in the same way
+            self.failures.append(failure)
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps({"format": FORMAT, **asdict(self)}, indent=1, ensure_ascii=False) + "\n")

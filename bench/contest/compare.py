@@ -49,8 +49,8 @@ def bare_appends_per_s() -> int:
 
 
 def session(contestant: Contestant, works: list[str], seconds: Seconds, results: Results) -> bool:
-    """False if it should not be asked again."""
-    went_well = True
+    """False if it broke off, and should not be asked again; a work that fails is named, and the others go on."""
+    ended_well = True
     with tempfile.TemporaryDirectory(prefix="flowmetal-bench-", ignore_cleanup_errors=True) as place:
         command = [str(contestant.python), "-m", contestant.module, "--place", place, *works]
         try:
@@ -60,14 +60,13 @@ def session(contestant: Contestant, works: list[str], seconds: Seconds, results:
                 elif "fact" in message:
                     results.flowmetal[message["fact"]] = message["value"]
                 elif "error" in message:
-                    went_well = False
                     results.failed(message["work"], contestant.name, f"{message['amount']}: {message['error']}")
                 else:
                     seconds[message["work"], message["amount"]].append(message["seconds"])
         except Failed as error:
-            went_well = False
+            ended_well = False
             results.failed(", ".join(works), contestant.name, str(error))
-    return went_well
+    return ended_well
 
 
 # -- lines

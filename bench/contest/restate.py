@@ -21,7 +21,7 @@ from hypercorn.config import Config
 from bench.children import ROOT
 from bench.contest.ports import free_ports, is_open
 from bench.contest.recovering import Gate, recover, run_as_child
-from bench.contest.session import main, wait_for
+from bench.contest.session import described, main, wait_for
 from bench.peers import NODE
 
 SERVER = next(NODE.glob("node_modules/@restatedev/restate-server-*/bin/restate-server"), Path("restate-server"))
@@ -59,18 +59,29 @@ class Server:
         wait_for(lambda: self.call("/deployments", body, port=self.admin)[0] < 300, pause_s=0.05)
 
     def call(self, path: str, body: Any = None, *, port: int | None = None, method: str = "POST") -> tuple[int, Any]:
-        """Status and JSON of an answer; 599 if there is none."""
+        """Status and JSON of an answer; 599 and what went wrong if there is none."""
         connection = http.client.HTTPConnection("127.0.0.1", port or self.ingress, timeout=120)
         try:
+            connect(connection)
             data = b"" if body is None else json.dumps(body).encode()
             connection.request(method, path, data, {"content-type": "application/json"} if data else {})
             answer = connection.getresponse()
             text = answer.read()
             return answer.status, json.loads(text) if text else None
-        except (OSError, http.client.HTTPException):
-            return 599, None
+        except (OSError, http.client.HTTPException) as error:
+            return 599, described(error)
         finally:
             connection.close()
+
+
+def connect(connection: http.client.HTTPConnection) -> None:
+    """Hundreds of callers at once may find the listener's queue full: try again, which repeats nothing."""
+    for pause_s in (0.05, 0.2, 1.0):
+        try:
+            return connection.connect()
+        except OSError:
+            time.sleep(pause_s)
+    connection.connect()
 
 
 class Restate:
@@ -84,6 +95,7 @@ class Restate:
             "one node as it comes, its logs' WAL synced at each write; server, service and driver are OS processes; "
             "the driver calls over HTTP"
         )
+        self.failed: list[str] = []
 
     def begin(self) -> None:
         self.server = Server(self.place)
@@ -94,21 +106,26 @@ class Restate:
         )
         self.server.register()
 
+    def check(self) -> None:
+        failed, self.failed = self.failed, []
+        if failed:
+            raise RuntimeError(f"{len(failed)} calls failed: {failed[0]}")
+
     def sequential(self, steps: int) -> None:
         self.run("run_steps", steps)
+        self.check()
 
     def concurrent(self, processes: int, steps: int) -> None:
         callers = [threading.Thread(target=self.run, args=("run_steps", steps)) for _ in range(processes)]
-        self.failed = False
         for caller in callers:
             caller.start()
         for caller in callers:
             caller.join()
-        if self.failed:
-            raise RuntimeError("some of the calls failed")
+        self.check()
 
     def round_trip(self) -> None:
         self.run("run_steps", 1)
+        self.check()
 
     def wake_up(self) -> float:
         assert self.service.stdout is not None
@@ -119,13 +136,14 @@ class Restate:
         began = time.perf_counter()
         self.server.call(f"/restate/awakeables/{name}/resolve", 1)
         waiting.join()
-        return time.perf_counter() - began
+        seconds = time.perf_counter() - began
+        self.check()
+        return seconds
 
     def run(self, handler: str, argument: int) -> None:
-        status, _ = self.server.call(f"/bench/{handler}", argument)
+        status, said = self.server.call(f"/bench/{handler}", argument)
         if status >= 300:
-            self.failed = True
-            raise RuntimeError(f"Restate answered {status}")
+            self.failed.append(f"{status} {said}")
 
     def recovery(self, steps: int) -> list[float]:
         place = self.place / f"recovery-{steps}"

@@ -7,12 +7,12 @@ syncs would say nothing here, and take a while.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.machine import in_memory
 from bench.results import Line
 from bench.rows import Failure
 from bench.served import bundle
@@ -22,7 +22,6 @@ from flowmetal.engine.machines import Machine, RealMachines
 from flowmetal.store import open_store
 
 EFFECTS = 100_000
-MEMORY = Path("/dev/shm")
 
 
 class Counting(RealMachines):
@@ -55,12 +54,12 @@ class Inline:
 
 
 def measure(place: Path, effects: int = EFFECTS) -> Iterator[Line | Failure]:
-    with tempfile.TemporaryDirectory(prefix="flowmetal-bench-", dir=MEMORY if MEMORY.is_dir() else place) as where:
+    with in_memory(place) as where:
         yield from measured(where, effects)
 
 
-def measured(where: str, effects: int) -> Iterator[Line | Failure]:
-    store = open_store(f"{where}/store")
+def measured(where: Path, effects: int) -> Iterator[Line | Failure]:
+    store = open_store(str(where / "store"))
     machines = Counting()
     interpreter = engine.Interpreter(store, machines=machines, functions=Inline())
     data, _ = bundle("grows")

@@ -1,4 +1,7 @@
-"""Each command from its start to its end, beside `python -c pass` of the same environment; the least of many turns."""
+"""Each command from its start to its end, beside `python -c pass` of the same environment; the least of many turns.
+
+The store is a small one, in memory where there is such a file system: what the disk costs has rows of its own.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from bench.machine import ROOT
+from bench.machine import ROOT, in_memory
 from bench.results import Line
 from bench.rows import Failure
 from bench.served import PROGRAMS
@@ -20,6 +23,11 @@ BIN = Path(sys.executable).parent
 
 
 def measure(place: Path) -> Iterator[Line | Failure]:
+    with in_memory(place) as where:
+        yield from measured(where)
+
+
+def measured(place: Path) -> Iterator[Line | Failure]:
     environment = {
         **os.environ, "FLOWMETAL_STORE": str(place / "store"), "XDG_CACHE_HOME": str(place / "cache"),
     }
@@ -41,7 +49,7 @@ def measure(place: Path) -> Iterator[Line | Failure]:
 
 
 def commands(place: Path, environment: dict[str, str]) -> list[tuple[str, list[str]]]:
-    """Name and command line of each; what they need is made here. The store is a small one, of two processes."""
+    """Name and command line of each; what they need is made here."""
     program = place / "trivial.fm"
     shutil.copy(PROGRAMS / "trivial.fm", program)
     vm, compiler = str(BIN / "flowmetal-vm"), str(BIN / "flowmetalc")
