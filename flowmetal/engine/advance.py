@@ -187,7 +187,7 @@ class Live:
                     return
                 if not self._begin(clock()):
                     continue
-            before, started = machine.instructions, time.perf_counter()
+            before, started = machine.instructions, time.thread_time()
             try:
                 idle = machine.run(budget)
                 effects = machine.take_effects() if idle else []
@@ -196,7 +196,7 @@ class Live:
                 self.crash(describe(error))
                 return
             used = machine.instructions - before
-            self.policy.ran(1 if idle else 0, used, time.perf_counter() - started)
+            self.policy.ran(1 if idle else 0, used, time.thread_time() - started)
             budget -= max(used, 1)
             if not idle:
                 return
@@ -485,11 +485,11 @@ class Live:
         return entries
 
     def _encode(self, encode: Callable[[Machine], bytes | None]) -> bytes | None:
-        started = time.perf_counter()
+        started = time.thread_time()
         data = encode(self.machine)
         self.snapshot_wanted = False
         if data is not None:
-            self.policy.encoded(len(data), time.perf_counter() - started)
+            self.policy.encoded(len(data), time.thread_time() - started)
         return data
 
 

@@ -167,8 +167,8 @@ class Loader:
         try:
             entries = self._entries(record, base) if record.position else []
             path = journals.live_path(entries, upto, base)
-            before, started = machine.instructions, time.perf_counter()
+            before, started = machine.instructions, time.thread_time()
             replay(machine, path)
         except (Divergence, Damaged) as error:
             raise CannotLoad(str(error)) from error
-        return machine, path, base, (machine.instructions - before, time.perf_counter() - started)
+        return machine, path, base, (machine.instructions - before, time.thread_time() - started)

@@ -28,6 +28,7 @@ import gc
 import struct
 import zlib
 from collections import deque
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgpack
@@ -172,6 +173,10 @@ _SCALARS = frozenset((_NoneType, bool, float, str, bytes))
 # Identity is not kept for these (but for a float that is not a number): `values.same` compares them by value.
 ATOMS = _SCALARS | {range, Duration, Time, Native, Unset, type(Ellipsis), type(NotImplemented), CodeObject, int}
 
+_AS_IT_IS = frozenset((_NoneType, bool, str, bytes))  # a number may be one that has to be written otherwise
+_PLAIN = _AS_IT_IS | {int}  # what no walk needs to look at
+_CONTAINERS = frozenset((list, dict, tuple, Instance))
+
 _ROOTS = (
     "time_us", "seed", "drawn", "url", "pid", "requests", "tasks_made", "identities", "modules", "main", "tasks",
     "failed", "ready", "promises", "mailboxes", "receivers", "cancelling", "closing", "status",
@@ -212,12 +217,22 @@ def _blank(cls: Any) -> Any:
 
 def encode(machine: Machine) -> bytes:
     """The state of an idle machine (nothing in its `effects`)."""
-    return _Encoder(machine.program).encode(machine)
+    enabled = gc.isenabled()
+    gc.disable()  # what is made here lives until the end: looking for garbage took half of the time of a large state
+    try:
+        try:
+            return _Encoder(machine.program, _PLAIN).encode(machine)
+        except OverflowError:  # an int beyond 64 bits, which is rare: looking at each would cost all others
+            return _Encoder(machine.program, _AS_IT_IS).encode(machine)
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Encoder:
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, plain: frozenset[type]) -> None:
         self.program = program
+        self.plain = plain  # what is written as it is
         self.shared = program.shared
         self.twice: set[int] = set()
         self.place: dict[int, int] = {}  # id of an object -> its number in the heap table
@@ -236,7 +251,7 @@ class _Encoder:
     def _find_shared(self, roots: list[Any]) -> None:
         """Mark every object that is met twice."""
         seen: set[int] = set()
-        twice, shared = self.twice, self.shared
+        twice, shared, all_plain = self.twice, self.shared, _PLAIN.issuperset
         stack = list(roots)
         while stack:
             value = stack.pop()
@@ -253,19 +268,30 @@ class _Encoder:
                 twice.add(key)
                 continue
             seen.add(key)
-            stack.extend(children(value))
+            if kind is list or kind is tuple:
+                stack += [item for item in value if type(item) not in _PLAIN]
+            elif kind is dict:
+                if not all_plain(map(type, value)):
+                    stack += value
+                if not all_plain(map(type, value.values())):
+                    stack += value.values()
+            else:
+                stack += children(value)
 
     def _value(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if kind in _SCALARS and (kind is not float or value == value):
+        if kind in self.plain or (kind is float and value == value):
             return value
+        if kind is dict or kind is list:  # most of what a large state is made of
+            key = id(value)
+            if key not in self.twice and key not in self.shared and depth <= INLINE_DEPTH:
+                return self._inline(value, kind, depth)
         if kind is int:
             return value if -(1 << 63) <= value < 1 << 64 else [BIG, _big(value)]
         key = id(value)
         if key in self.shared:
             return [SHARED, self.shared[key]]
-        atom = self._atom(value, kind)
-        if atom is not None:
+        if kind not in _CONTAINERS and (atom := self._atom(value, kind)) is not None:
             return atom
         if key in self.twice or depth > INLINE_DEPTH:
             return self._ref(value)
@@ -313,10 +339,14 @@ class _Encoder:
     def _inline(self, value: Any, kind: type, depth: int) -> Any:
         depth += 1
         write = self._value
-        if kind is list:
-            return [LIST, *[write(item, depth) for item in value]]
         if kind is dict:
-            return [DICT, *[write(item, depth) for pair in value.items() for item in pair]]
+            parts = [DICT, *chain.from_iterable(value.items())]
+            if not self.plain.issuperset(map(type, parts)):
+                parts[1:] = [write(item, depth) for item in parts[1:]]
+            return parts
+        if kind is list:
+            plain = self.plain
+            return [LIST, *[item if type(item) in plain else write(item, depth) for item in value]]
         if kind is tuple:
             return [TUPLE, *[write(item, depth) for item in value]]
         if kind is FrozenSet:

@@ -9,7 +9,7 @@ import pytest
 from flowmetal import wire
 from flowmetal.engine import is_pid, new_pid, wall_clock_us
 from flowmetal.engine.journals import Entry, Requests, Where, live_path
-from flowmetal.engine.snapshots import FACTOR, LONGEST_REPLAY_S, Policy
+from flowmetal.engine.snapshots import FACTOR, LONGEST_REPLAY_S, Policy, Typical
 from flowmetal.store.protocol import Damaged
 
 
@@ -86,12 +86,25 @@ def test_small_states_that_are_quick_to_write_are_always_due():
 def test_small_states_that_are_slow_to_write_wait_until_it_pays():
     policy = Policy()
     policy.encoded(100, 1e-3)
-    for _ in range(100):
+    for _ in range(int(45 * FACTOR)):  # of 21 µs each
         policy.ran(1, 1, 1e-6)
     assert not policy.due()
-    for _ in range(100):
+    for _ in range(20):
         policy.ran(1, 1, 1e-6)
     assert policy.due()
+
+
+def test_a_state_that_was_never_written_goes_by_others_of_its_program():
+    typical = Typical()
+    first, second = Policy(typical), Policy(typical)
+    first.ran(1, 1, 1e-6)
+    second.ran(1, 1, 1e-6)
+    assert first.due() and second.due()  # nothing is known yet
+    first.encoded(100, 1e-3)
+    assert not second.due()
+    for _ in range(int(50 * FACTOR)):
+        second.ran(1, 1, 1e-6)
+    assert second.due()
 
 
 def test_a_large_state_is_due_when_replaying_costs_more():
