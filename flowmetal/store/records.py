@@ -117,7 +117,7 @@ def number_of(key: bytes) -> int:
     return int(number)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def pid_key(pid: str) -> bytes:
     """Raises StoreError for what cannot be a pid."""
     key = pid.encode("utf-8", "surrogatepass")
@@ -331,7 +331,7 @@ def _short_pid(pid: str) -> str | bytes:
     return int(pid.translate(_TO_HOST), 32).to_bytes(16, "big")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _long_pid(pid: str | bytes) -> str:
     if isinstance(pid, str):
         return pid
