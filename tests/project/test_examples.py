@@ -128,6 +128,28 @@ def test_trip_that_cannot_be_had(shell: Shell, world: World) -> None:
     assert asked(world)[3:] == [("DELETE", "/hotel"), ("DELETE", "/flight")]
 
 
+def test_invoice(shell: Shell) -> None:
+    functions = ["--functions", "examples.billing:worker"]
+    printed = shell.ok("run", "examples/invoice.fm", "account=a-1", "cents=250", *functions).splitlines()
+    assert printed[0] == "a-1 paid 200 on 2026-05-04T12:00:00Z"
+    assert printed[1] == '{"account": "a-1", "paid": true, "receipt": "a-1/1"}'
+    declined = shell.run("run", "examples/invoice.fm", "account=b-2", "cents=100001", *functions)
+    assert declined.stdout == '{"account": "b-2", "paid": false, "limit": 100000}\n'
+    assert declined.stderr.endswith("error: Declined: 100001 is more than 100000\n")
+
+
+def test_invoice_with_a_worker_of_its_own(shell: Shell) -> None:
+    pid = shell.ok("start", "examples/invoice.fm").strip()
+    store = shell._environment["FLOWMETAL_STORE"]
+    worker = subprocess.Popen([sys.executable, ROOT / "examples" / "billing.py", store], cwd=ROOT)
+    try:
+        assert shell.ok("run", pid).endswith('{"account": "a-1", "paid": true, "receipt": "a-1/1"}\n')
+        worker.terminate()
+        assert worker.wait(30) == 0
+    finally:
+        worker.kill()
+
+
 def test_payment(shell: Shell, world: World) -> None:
     world.script("/payments", {"close": "after"})
     done = shell.run("run", "examples/payment.fm", f"bank={world.url}", "account=a-17", "cents=1250")

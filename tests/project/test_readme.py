@@ -32,7 +32,7 @@ def test_tour(tmp_path: Path) -> None:
             typed += commands(content)
         else:
             assert language == "python"
-            name = re.match(r"# (\w+\.fm)\n", content)
+            name = re.match(r"# (\w+\.(?:fm|py))\n", content)
             assert name, f"this block names no file:\n{content}"
             (tmp_path / name[1]).write_text(content, encoding="utf-8")
     assert len(typed) > 10
