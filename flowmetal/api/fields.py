@@ -22,8 +22,8 @@ _SCHEMAS: dict[str, Schema] = {
     DURATION: {"type": "string", "pattern": r"^([0-9]+(\.[0-9]+)?(us|ms|[smhdw]))+$"},
 }
 _WORDS = {
-    TEXT: "a text", INTEGER: "a whole number, not below 0", BOOLEAN: "true or false", LIST: "a list", OBJECT: "an object",
-    TEXTS: "a list of texts", DURATION: "a duration such as 30s",
+    TEXT: "a text", INTEGER: "a whole number, not below 0", BOOLEAN: "true or false", LIST: "a list",
+    OBJECT: "an object", TEXTS: "a list of texts", DURATION: "a duration such as 30s",
 }
 _LARGEST = 2**53 - 1
 
@@ -39,6 +39,7 @@ class Field:
     about: str
     required: bool = False
     default: Any = None
+    least: int = 0  # of an integer
     most: int | None = None  # of an integer or a text's length; of a duration in seconds
     choices: tuple[str, ...] = ()
 
@@ -50,6 +51,7 @@ class Field:
             schema |= {"minLength": 1} if self.required else {}
             schema |= {"maxLength": self.most} if self.most is not None else {}
         if self.kind == INTEGER:
+            schema["minimum"] = self.least
             schema["maximum"] = self.most if self.most is not None else _LARGEST
         if self.default is not None:
             schema["default"] = self.default
@@ -73,7 +75,9 @@ def read_body(fields: tuple[Field, ...], body: Any) -> dict[str, Any]:
     unknown = [name for name in body if name not in {field.name for field in fields}]
     if unknown:
         raise BadRequest(f"unknown field {str(unknown[0])[:60]!r}; known: {', '.join(field.name for field in fields)}")
-    return {field.name: _checked(field, body[field.name]) if field.name in body else _missing(field) for field in fields}
+    return {
+        field.name: _checked(field, body[field.name]) if field.name in body else _missing(field) for field in fields
+    }
 
 
 def read_query(fields: tuple[Field, ...], query: Mapping[str, str]) -> dict[str, Any]:
@@ -123,6 +127,8 @@ def _checked(field: Field, value: Any) -> Any:
             raise BadRequest(f"'{field.name}' is empty")
         if field.most is not None and len(value) > field.most:
             raise BadRequest(f"'{field.name}' is longer than {field.most} letters")
+    if field.kind == INTEGER and value < field.least:
+        raise BadRequest(f"'{field.name}' is at least {field.least}")
     if field.kind == INTEGER and value > (field.most if field.most is not None else _LARGEST):
         raise BadRequest(f"'{field.name}' is larger than {field.most if field.most is not None else _LARGEST}")
     if field.choices and value not in field.choices:

@@ -14,6 +14,7 @@ from flowmetal.cli.errors import USAGE, Refused, say
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Start a program and stay attached; Ctrl-C detaches."),
     "start": ("run", "Start a program detached; prints its pid."),
+    "deploy": ("run", "Put a program into the store, for other programs to start."),
     "serve": ("serve", "Run all processes, their requests and callbacks, until stopped."),
     "ps": ("look", "List processes, where they are and what they wait for."),
     "show": ("look", "Everything about one process."),
@@ -27,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("move", "Continue an exported process here."),
     "copy": ("move", "Copy the whole store, while others work."),
     "adopt": ("move", "Make a copied store one of its own."),
+    "token": ("token", "Who may use the HTTP API: create, list, revoke."),
     "check": ("look", "Verify the store, and every process against its journal."),
 }
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flowmetal.cli.errors import STORE_TROUBLE, USAGE, Refused, say
 
 if TYPE_CHECKING:
+    from flowmetal.api.server import Api
     from flowmetal.connectors import Connectors
     from flowmetal.store import Store
 
@@ -39,15 +40,16 @@ def remember_url(store: Store, url: str | None = None) -> str:
 class CallbackServer:
     """Answers callbacks: at once where `listen` is given or `is_needed`, else when `keep_on` is first called.
 
-    is_strict: the port has to be ours; otherwise another OS process may answer for the same store.
+    is_strict: the port has to be ours; otherwise another OS process may answer for the same store. has_api: it answers
+    the HTTP API as well.
     """
 
     def __init__(
         self, store: Store, *, listen: Address | None = None, url: str | None = None, is_needed: bool = False,
-        is_strict: bool = False,
+        is_strict: bool = False, has_api: bool = False,
     ) -> None:
         self._store, self._listen, self._given_url = store, listen, url
-        self._is_needed, self._is_strict = is_needed, is_strict
+        self._is_needed, self._is_strict, self._has_api = is_needed, is_strict, has_api
         self._connectors: Connectors | None = None
         self._claim: str | None = None
         self._complained = False
@@ -106,7 +108,9 @@ class CallbackServer:
             return False
         from flowmetal.connectors import CannotListen, Connectors
 
-        connectors = Connectors(self._store, listen=(host, port), http=False, report=say)
+        connectors = Connectors(
+            self._store, listen=(host, port), http=False, report=say, others=self._api if self._has_api else None
+        )
         try:
             connectors.start()
         except CannotListen:
@@ -116,6 +120,11 @@ class CallbackServer:
         if not port and connectors.url is not None:
             self._take_claim(int(connectors.url.rpartition(":")[2]))
         return True
+
+    def _api(self) -> Api:
+        from flowmetal.api.server import Api  # with its first caller: it brings in the verifier and more
+
+        return Api(self._store)
 
     def _address(self) -> Address:
         if self._listen is not None:

@@ -16,7 +16,7 @@ from flowmetal.cli.stores import opened
 @functions_option
 @click.option("--no-interpreter", is_flag=True, help="Leave running processes to others.")
 @click.option("--no-http-requests", is_flag=True, help="Leave HTTP requests to others.")
-@click.option("--no-http-server", is_flag=True, help="Leave callbacks to others.")
+@click.option("--no-http-server", is_flag=True, help="Leave callbacks and the HTTP API to others.")
 @json_option
 @store_option
 def serve_command(
@@ -25,7 +25,8 @@ def serve_command(
 ) -> int:
     """Run the processes of the store, until SIGTERM or Ctrl-C.
 
-    Callbacks are received on 127.0.0.1:8400 unless --listen says otherwise. Several may serve one store, each with
+    Callbacks and the HTTP API are served on 127.0.0.1:8400 unless --listen says otherwise; without tokens (see
+    `flowmetal-vm token`) the API is for programs on this machine only. Several may serve one store, each with
     other parts or all of them. One line on standard output says when it is ready.
 
     --functions billing:worker imports `worker`, a flowmetal.Worker, from billing.py or an installed package; its
@@ -45,7 +46,7 @@ def serve_command(
             remember_url(store, url)
         else:
             where = address(listen) if listen is not None else None
-            server = CallbackServer(store, listen=where, url=url, is_needed=True, is_strict=True)
+            server = CallbackServer(store, listen=where, url=url, is_needed=True, is_strict=True, has_api=True)
 
         def ready() -> None:
             shown = server.url if server is not None else None

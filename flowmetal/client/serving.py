@@ -156,7 +156,7 @@ class Serving:
         try:
             if wanted is None and not self._is_open(request_id):
                 return  # withdrawn while it waited for its turn
-            if wanted is not None and wanted.attempts > 1 and _is_once(data):
+            if wanted is not None and wanted.attempts > 1 and is_at_most_once(data):
                 outcome = failure("Uncertain", "it may have been done before a restart, and is asked at most once")
             else:
                 outcome = self._functions.answer(topic, data)
@@ -206,7 +206,8 @@ class Serving:
             self._report("the store works again")
 
 
-def _is_once(data: bytes) -> bool:
+def is_at_most_once(data: bytes) -> bool:
+    """Whether a request, packed, may be asked once only."""
     try:
         content: Any = wire.unpack(data)
         return bool(content["options"].get("delivery") == "at_most_once")

@@ -5,6 +5,7 @@
                                             503 not now, try again (Retry-After) 408 body too slow
     HEAD, OPTIONS of the same               looks, and uses nothing up: link previews and preflights ask like that
     GET         /healthz                    200
+    whatever else is asked goes to `others`, if there is one
 
 Bodies are JSON: {"status": "accepted"}, else {"error": one line}. The outcome given to the program is
 {"ok": {"method", "path": what follows the token, "query", "headers": [[name, value], …], "body": bytes}}, the body as
@@ -22,7 +23,7 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -43,6 +44,16 @@ RETRY_AFTER_S = 5
 _SILENT = logging.Logger("flowmetal.connectors.http_server", logging.CRITICAL + 1)  # aiohttp would log request lines
 
 
+class Others(Protocol):
+    """Answers what is no callback, in the event loop of the server."""
+
+    def begin(self) -> None: ...
+    def end(self) -> None:
+        """The server ends: calls that wait for something are to be answered now."""
+
+    async def answer(self, server: HttpServer, request: web.BaseRequest) -> web.Response: ...
+
+
 class HttpServer:
     """Answers callers on a listening socket until it is told to stop."""
 
@@ -53,10 +64,11 @@ class HttpServer:
         executor: Executor,
         report: Callable[[str], None],
         body_bytes: int = BODY_BYTES,
+        others: Others | None = None,
         now_us: Callable[[], int] = lambda: time.time_ns() // 1000,
     ) -> None:
         self._store, self._executor, self._report = store, executor, report
-        self._body_bytes, self._now_us = body_bytes, now_us
+        self._body_bytes, self._others, self._now_us = body_bytes, others, now_us
         self._buffered = 0
         self._troubled = False
         self._silent: dict[RequestHandler, asyncio.TimerHandle] = {}  # connections without a request so far
@@ -77,11 +89,15 @@ class HttpServer:
             self._silent[handler] = loop.call_later(FIRST_REQUEST_S, self._hang_up, handler)
             return handler
 
+        if self._others is not None:
+            self._others.begin()
         accepting = await loop.create_server(connection, sock=listener.dup())
         try:
             await stop.wait()
         finally:
             accepting.close()
+            if self._others is not None:
+                self._others.end()
             server.pre_shutdown()
             await server.shutdown(max(grace_s(), 0.1))
             for timer in self._silent.values():
@@ -100,6 +116,8 @@ class HttpServer:
             path = request.rel_url.raw_path
             if path.startswith(PREFIX):
                 return await self._callback(request, path[len(PREFIX) :])
+            if self._others is not None:
+                return await self._others.answer(self, request)
             if path == "/healthz":
                 if request.method in ("GET", "HEAD"):
                     return _answer(200, {"status": "ok"})
@@ -116,7 +134,7 @@ class HttpServer:
         token_hash = hashlib.sha256(unquote(token).encode("utf-8", "surrogatepass")).digest()
         if request.method in ("HEAD", "OPTIONS"):
             return await self._look(request.method, token_hash)
-        body = await self._read_body(request)
+        body = await self.read_body(request)
         if isinstance(body, web.Response):
             return body
         outcome = {
@@ -127,7 +145,7 @@ class HttpServer:
             "body": body,
         }
         packed = pack({"ok": outcome})
-        result = await self._ask(lambda: self._store.answer_callback(token_hash, packed, self._now_us()))
+        result = await self.ask(lambda: self._store.answer_callback(token_hash, packed, self._now_us()))
         if isinstance(result, web.Response):
             return result
         if result == "accepted":
@@ -135,7 +153,7 @@ class HttpServer:
         return _used() if result == "used" else _unknown()
 
     async def _look(self, method: str, token_hash: bytes) -> web.Response:
-        found = await self._ask(lambda: self._store.callback(token_hash))
+        found = await self.ask(lambda: self._store.callback(token_hash))
         if isinstance(found, web.Response):
             return found
         if found is None:
@@ -144,7 +162,7 @@ class HttpServer:
             return web.Response(status=204, headers={"Allow": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"})
         return _used() if found[2] else _answer(200, {"status": "waiting"})
 
-    async def _read_body(self, request: web.BaseRequest) -> bytes | web.Response:
+    async def read_body(self, request: web.BaseRequest) -> bytes | web.Response:
         """The whole body, or the refusal."""
         announced = request.content_length or 0
         if announced > self._body_bytes:
@@ -174,7 +192,7 @@ class HttpServer:
     def _too_large(self) -> web.Response:
         return _problem(413, f"the body is larger than {self._body_bytes} bytes")
 
-    async def _ask(self, question: Callable[[], Any]) -> Any:
+    async def ask(self, question: Callable[[], Any]) -> Any:
         """What the store says, asked in a thread, so that many share one sync; a response if it cannot say."""
         try:
             result = await asyncio.get_running_loop().run_in_executor(self._executor, question)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from flowmetal.connectors.dispatch import Dispatcher
+    from flowmetal.connectors.http_server import Others
 
 HTTP_TOPIC = "http.request"
 POLL_S, CLAIM_PAUSE_S = 1.0, 0.5
@@ -41,7 +42,8 @@ class Connectors:
     """The connectors of one store: HTTP requests (`http`) and, if `listen` is given, callbacks on that host and port.
 
     listen's port 0 takes a free one; `url` is then the base URL of callbacks, without a slash at its end.
-    report(line), from any thread, is told of trouble. `total` and `per_host` limit the requests in flight.
+    others() makes what answers all else that is asked there. report(line), from any thread, is told of trouble.
+    `total` and `per_host` limit the requests in flight.
     The store stays the caller's to close, after `stop`.
     """
 
@@ -53,11 +55,13 @@ class Connectors:
         http: bool = True,
         report: Callable[[str], None] = _print,
         body_bytes: int = 8 << 20,
+        others: Callable[[], Others] | None = None,
         total: int = 200,
         per_host: int = 32,
     ) -> None:
         self._store, self._listen, self._http, self._report = store, listen, http, report
         self._body_bytes, self._total, self._per_host = body_bytes, total, per_host
+        self._others = others
         self._listener: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -201,7 +205,10 @@ class Connectors:
     async def _serve_callbacks(self, listener: socket.socket, stop: asyncio.Event, executor: Executor) -> None:
         from flowmetal.connectors.http_server import HttpServer
 
-        server = HttpServer(self._store, executor=executor, report=self._report, body_bytes=self._body_bytes)
+        server = HttpServer(
+            self._store, executor=executor, report=self._report, body_bytes=self._body_bytes,
+            others=self._others() if self._others is not None else None,
+        )
         await server.run(listener, stop, grace_s=lambda: self._grace_s)
 
     async def _serve_requests(self, stop: asyncio.Event, executor: Executor) -> None:

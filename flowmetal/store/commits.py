@@ -16,6 +16,7 @@ from flowmetal.slotted import replace
 from flowmetal.store.protocol import (
     ENDED,
     FAILED,
+    LEASE,
     MOVED,
     READY,
     Advance,
@@ -127,7 +128,7 @@ def free_requests(
             holder = request.holder
             if holder is not None and (request.until_us == 0 or request.until_us > now_us):
                 if holder not in alive:
-                    alive[holder] = is_alive(holder)
+                    alive[holder] = holder.startswith(LEASE) or is_alive(holder)
                 if alive[holder]:
                     continue
             found.append((request, callback))

@@ -31,6 +31,7 @@ from flowmetal.slotted import field, slotted
 # Statuses of a process.
 READY, WAITING, DONE, FAILED, CANCELLED, MOVED = "ready", "waiting", "done", "failed", "cancelled", "moved"
 ENDED = frozenset((DONE, FAILED, CANCELLED, MOVED))
+LEASE = "lease:"  # begins the name of a holder that is no OS process of this machine: its time alone ends it
 
 
 class StoreError(Exception):
@@ -294,7 +295,7 @@ class Store(Protocol):
         """Take open requests that nobody holds, oldest first for each topic, and record an attempt for each, durably.
 
         A holder is an owner; it holds a request until its outcome, until `until_us`, or until its OS process ends,
-        whatever comes first. Then another may take it.
+        whatever comes first. Then another may take it. One whose name begins with `LEASE` has no OS process.
         """
 
     def extend(self, holder: str, request_ids: Sequence[str], until_us: int) -> set[str]:
