@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowmetal import wire
+from flowmetal import engine, wire
 from tests.engine.fakes import World
 from tests.engine.test_crash import Crash, Points
 
@@ -87,6 +87,38 @@ def test_calls_come_after_the_commit_and_their_outcomes_with_the_next(world):
         ["start", "request"], ["outcome", "output", "request"], ["outcome", "output", "request"],
         ["outcome", "request"], ["outcome", "output", "request"], ["outcome", "end"],
     ]
+    assert world.check() == []
+
+
+def test_safe_steps_of_inline_functions_share_a_commit(world):
+    """What asks nothing of anybody twice is called at once; the commit holds what was asked and what came of it."""
+    functions = Functions(world)
+    called = []
+    functions.call = lambda topic, data: called.append(data) or wire.pack({"ok": len(called)})
+    interp = world.interpreter(functions=functions)
+    commits = []
+    real = world.store.commit
+    world.store.commit = lambda batch, owner: (commits.append(batch), real(batch, owner))[1]
+    safely = [["ask", "double", {"n": n}, {"safe": True}] for n in range(5)]
+    pid = world.begin(*safely, ["ask", "slow", {"n": 9}, {"safe": True}], *safely)
+    finish(world, interp, functions)
+    assert world.status(pid).value == [1, 2, 3, 4, 5, 18, 6, 7, 8, 9, 10]
+    kinds = [[event.kind for event in advance.events] for batch in commits for advance in batch]
+    assert kinds == [["start", "request", *["outcome", "request"] * 5], ["outcome", *["request", "outcome"] * 5, "end"]]
+    assert world.check() == []
+
+
+def test_safe_steps_go_on_after_a_crash_and_after_failing(world):
+    functions = Functions(world)
+    answers = iter(["bad", "good", "good"])
+    functions.call = lambda topic, data: wire.pack({"ok": next(answers)})
+    pid = world.begin(["ask", "echo", 1], ["ask", "double", {"n": 1}, {"safe": True}], ["fail_if", "bad"])
+    world.run(world.interpreter(functions=functions))
+    assert world.status(pid).record.status == "failed"
+    world.reopen()
+    engine.resume(world.store, pid)
+    world.run(world.interpreter(functions=functions))
+    assert world.status(pid).value == [1, "good"]
     assert world.check() == []
 
 
