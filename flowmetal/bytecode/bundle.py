@@ -215,6 +215,12 @@ def read(data: bytes, *, verified: bool = False) -> Bundle:
         raise DamagedBundle(f"its content does not decode: {error or type(error).__name__}") from None
 
 
+def name_of(data: bytes) -> str:
+    """The program's name, of a bundle that has been read before."""
+    content, _ = _unpack(data[HEADER_BYTES:])
+    return _typed(_unpack(_typed(content, bytes))[0], str)
+
+
 def _decode(data: bytes, verified: bool) -> Bundle:
     content, packed_sources = _unpack(data[HEADER_BYTES:])
     name, records = _unpack(_typed(content, bytes))

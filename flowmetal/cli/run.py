@@ -91,6 +91,30 @@ def start_command(
 
 
 @click.command()
+@click.argument("prog")
+@json_option
+@store_option
+def deploy_command(prog: str, as_json: bool) -> int:
+    """Put a program into the store without starting it, and print its hash.
+
+    PROG is a source (.fm) or a compiled program (.fmc). Programs that start another one by its name, which is that of
+    the file without its ending, start the one that was deployed last; processes keep the program they began with.
+    """
+    from flowmetal import engine
+
+    program = programs.load(prog)
+    with opened(create=True) as store:
+        engine.deploy(store, program.data, program.bundle.name, program=program.bundle.hash)
+    if as_json:
+        from flowmetal.api.plain_json import json_text
+
+        click.echo(json_text({"program": program.bundle.hash, "name": program.bundle.name}))
+    else:
+        click.echo(program.bundle.hash)
+    return 0
+
+
+@click.command()
 @pid_argument
 @click.option("--timeout", metavar="DURATION", help="Give up after 30s, 5m, …: exit status 124.")
 @json_option

@@ -21,11 +21,14 @@ from typing import Any
 
 from flowmetal import wire
 from flowmetal.engine.journals import (
+    AT_ONCE,
     BY_ENGINE,
     CALLBACK,
+    CANCEL,
     LATE,
     MESSAGE,
     SHOWN_TASKS,
+    START,
     TIMER,
     Asked,
     Entry,
@@ -33,6 +36,7 @@ from flowmetal.engine.journals import (
     Where,
 )
 from flowmetal.engine.machines import Machine
+from flowmetal.engine.others import Others, Refused, refusal
 from flowmetal.engine.snapshots import Policy, Typical
 from flowmetal.slotted import field, slotted
 from flowmetal.store.protocol import (
@@ -40,10 +44,13 @@ from flowmetal.store.protocol import (
     DONE,
     FAILED,
     READY,
+    RESULT_OF,
+    TOLD,
     WAITING,
     Advance,
     Delivery,
     NewEvent,
+    NewProcess,
     NewRequest,
     Process,
 )
@@ -62,6 +69,7 @@ class Input:
     data: dict[str, Any]
     sequence: int | None = None  # in the inbox
     handed: bytes | None = None  # an outcome handed over in memory, as it came: its request is open in the store
+    closes: bool = False  # an outcome that the engine found, to a request that is open in the store
     local: bool = False  # made by the engine within this advance; the store does not know it
     time_us: int = 0
 
@@ -80,12 +88,13 @@ class Live:
     """See the module. Used by one thread."""
 
     def __init__(
-        self, record: Process, machine: Machine, *, time_us: int, url: str | None = None, redo: Redo | None = None,
-        started: bool = True, typical: Typical | None = None,
+        self, record: Process, machine: Machine, others: Others, *, time_us: int, url: str | None = None,
+        redo: Redo | None = None, started: bool = True, typical: Typical | None = None,
     ) -> None:
         self.pid = record.pid
         self.record = record
         self.machine = machine
+        self.others = others
         self.open = dict(machine.open_requests())
         self.position, self.epoch, self.snapshot_at = record.position, record.epoch, record.snapshot
         self.status = record.status
@@ -127,6 +136,7 @@ class Live:
         self._closed: list[int] = []
         self._timers_off: list[int] = []
         self._sends: list[tuple[str, str, bytes]] = []
+        self._starts: dict[int, NewProcess] = {}  # request number -> process that it creates
 
     # -- inputs
 
@@ -174,11 +184,10 @@ class Live:
 
     # -- running
 
-    def run(self, budget: int, clock: Callable[[], int], target_trouble: Callable[[str], str | None]) -> None:
+    def run(self, budget: int, clock: Callable[[], int]) -> None:
         """Take inputs and run, for about `budget` instructions or until nothing is left to do.
 
-        target_trouble(pid) says why a message cannot be sent there, or None. The machine's own crash ends the
-        process as failed; StoreError passes.
+        The machine's own crash ends the process as failed; StoreError passes.
         """
         machine, pack = self.machine, wire.pack
         while self._ended is None and budget > 0 and len(self.events) < MOST_EVENTS:
@@ -200,12 +209,14 @@ class Live:
             budget -= max(used, 1)
             if not idle:
                 return
-            self._absorb(packed, target_trouble)
+            self._absorb(packed)
 
     def _begin(self, now_us: int) -> bool:
         """Deliver the next input; False if it was none for the machine."""
         item = self.local.popleft() if self.local else self.todo.popleft()
         number = item.data.get("request", 0)
+        if item.kind == TOLD:
+            item = self._told(item, number)
         match item.kind:
             case "outcome" if self.url is None and number in self.open:
                 pass  # as a rule
@@ -243,9 +254,20 @@ class Live:
             return False
         return True
 
+    def _told(self, item: Input, number: int) -> Input:
+        """A process that this one waits for has ended: the outcome of the request for that. Ignored if nobody wants it
+        any more, or if it has been resumed meanwhile."""
+        topic = self.open.get(number, "")
+        outcome = self.others.ending(topic[len(RESULT_OF) :]) if topic.startswith(RESULT_OF) else None
+        if outcome is None:
+            return Input(IGNORED, {}, item.sequence)
+        return Input("outcome", {"request": number, "outcome": outcome}, item.sequence, closes=True)
+
     def _consume(self, item: Input) -> None:
         if item.sequence is not None:
             self._consumed.append(item.sequence)
+            if item.closes:
+                self._closed.append(item.data["request"])
         elif item.handed is not None:
             self._closed.append(item.data["request"])
             self._handed.append(item)
@@ -260,16 +282,15 @@ class Live:
 
     # -- effects
 
-    def _absorb(
-        self, effects: list[tuple[str, dict[str, Any], bytes]], target_trouble: Callable[[str], str | None]
-    ) -> None:
+    def _absorb(self, effects: list[tuple[str, dict[str, Any], bytes]]) -> None:
         """The machine is idle again: the current input and its effects become part of the advance."""
         item, now = self.current, self._current_time_us
         assert item is not None
         answers: list[Input] = []
         for kind, data, _ in effects:  # what may go wrong first: nothing has changed yet
-            if kind == "request" and data["topic"] == MESSAGE:
-                answers.append(self._message(data, target_trouble))
+            if kind == "request" and data["topic"] in AT_ONCE:
+                outcome = self._at_once(data["request"], data["topic"], data["payload"])
+                answers.append(_outcome(data["request"], outcome))
             elif kind == "reissue" and self._asked(data["was"]) is None:
                 self.crash(f"the machine asks request {data['was']} again, which it never asked")
                 return
@@ -327,7 +348,9 @@ class Live:
                 return
             data = wire.pack({"payload": payload, "options": options})
             self._requests[number] = NewRequest(number, topic, data, token_hash)
-        elif topic != MESSAGE:
+        elif topic.startswith(RESULT_OF) and not self._is_there(topic[len(RESULT_OF) :]):
+            self._answer(number, _error("ProcessError", f"there is no process {topic[len(RESULT_OF) :][:60]}"))
+        elif topic not in AT_ONCE:
             data = wire.pack({"payload": payload, "options": options})
             if options.get("safe") is True and self.call is not None and topic in self.inline:
                 self._safe.append((number, topic, data))
@@ -336,20 +359,52 @@ class Live:
                     number, topic, data, None, self.holder if topic in self.here else None
                 )
 
-    def _message(self, data: dict[str, Any], target_trouble: Callable[[str], str | None]) -> Input:
-        """Send a message; gives the outcome of the request for it."""
-        payload = data["payload"] if isinstance(data["payload"], dict) else {}
-        to, channel = payload.get("to"), payload.get("channel")
-        if not isinstance(to, str) or not isinstance(channel, str):
-            return _outcome(data["request"], _error("TypeError", "a message needs a process id and a channel's name"))
-        trouble = target_trouble(to)
-        if trouble is not None:
-            return _outcome(data["request"], _error("ProcessError", trouble))
-        self._sends.append((to, "message", wire.pack({"channel": channel, "value": payload.get("value")})))
-        return _outcome(data["request"], {"ok": None})
+    def _at_once(self, number: int, topic: str, payload: Any) -> dict[str, Any]:
+        """Send a message, start or cancel a process; gives the outcome of the request for it."""
+        try:
+            if topic == START:
+                made = self.others.start(self.pid, self.record.program, number, payload, self._current_time_us)
+                if isinstance(made, str):
+                    return {"ok": made}
+                self._starts[number] = made
+                return {"ok": made.pid}
+            return self._tell(topic, payload if isinstance(payload, dict) else {})
+        except Refused as refused:
+            return _error(refused.kind, refused.message)
+
+    def _tell(self, topic: str, payload: dict[str, Any]) -> dict[str, Any]:
+        to, channel, reason = payload.get("to"), payload.get("channel"), payload.get("reason")
+        if not isinstance(to, str) or not isinstance(channel if topic == MESSAGE else reason, str):
+            needs = "a message needs a process id and a channel's name" if topic == MESSAGE else (
+                "to cancel a process needs its id, and a reason")
+            return _error("TypeError", needs)
+        trouble = None if self._starts_now(to) else self.others.trouble(to)
+        if topic == CANCEL:
+            if trouble is not None and not self.others.exists(to):
+                return _error("ProcessError", trouble)
+            self._sends.append((to, "cancel", wire.pack({"reason": reason})))
+        elif trouble is not None:
+            return _error("ProcessError", trouble)
+        else:
+            self._sends.append((to, "message", wire.pack({"channel": channel, "value": payload.get("value")})))
+        return {"ok": None}
+
+    def _starts_now(self, pid: str) -> bool:
+        """Whether this very advance creates it."""
+        return any(new.pid == pid for new in self._starts.values())
+
+    def _is_there(self, pid: str) -> bool:
+        return self._starts_now(pid) or self.others.exists(pid)
+
+    def _undo_start(self, number: int) -> None:
+        """The process gave up waiting before it was told the pid: it can never know its child."""
+        if self._starts.pop(number, None) is None and (child := self.others.child(self.pid, number)) is not None:
+            self._sends.append((child, "cancel", wire.pack({"reason": "whoever started it gave up"})))
 
     def _withdraw(self, number: int) -> None:
         topic = self.open.pop(number, None)
+        if topic == START:
+            self._undo_start(number)
         if topic == TIMER:
             if self._timers.pop(number, None) is None:
                 self._timers_off.append(number)
@@ -367,8 +422,13 @@ class Live:
         assert redo is not None and what is not None  # `_absorb` has looked
         self.open.pop(was, None)
         self.open[number] = what.topic
-        if what.topic in (CALLBACK, MESSAGE) and (was in redo.answers or what.topic == MESSAGE):
-            self._answer(number, redo.answers.get(was, {"ok": None}))
+        if was in redo.answers and (what.topic == CALLBACK or what.topic in AT_ONCE):
+            self._answer(number, redo.answers[was])
+            return
+        if what.topic in AT_ONCE:
+            child = self.others.child(self.pid, what.first) if what.topic == START else None
+            lost = what.topic == START and child is None
+            self._answer(number, self._at_once(number, START, what.payload) if lost else {"ok": child})
             return
         if what.topic == TIMER and was == redo.fired and isinstance(due := what.payload.get("due"), wire.Timestamp):
             length = max(0, due.us - what.time_us)
@@ -460,6 +520,7 @@ class Live:
             self.events, self._consumed, list(self._requests.values()),
             self._closed and list(dict.fromkeys(self._closed)), list(self._timers.items()),
             self._timers_off and list(dict.fromkeys(self._timers_off)), self._sends, snapshot,
+            list(self._starts.values()),
         )
         something = advance.events or advance.consumed or advance.closed or advance.timers_off or advance.sends
         return advance if something or snapshot is not None else None
@@ -517,6 +578,7 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "message": {"channel": str, "value": object},
     "cancel": {"reason": str},
     "resume": {},
+    TOLD: {"request": int},
 }
 
 
@@ -564,8 +626,7 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}{place}"
 
 
-def _error(kind: str, message: str) -> dict[str, Any]:
-    return {"error": {"type": kind, "message": message, "details": {}}}
+_error = refusal
 
 
 def _outcome(number: int, outcome: Any) -> Input:

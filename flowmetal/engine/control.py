@@ -15,6 +15,7 @@ from itertools import repeat
 from typing import Any
 
 from flowmetal import wire
+from flowmetal.digest import sha256
 from flowmetal.engine import journals
 from flowmetal.engine.ids import new_pid
 from flowmetal.engine.journals import Entry, Where
@@ -31,6 +32,7 @@ from flowmetal.store.protocol import (
 )
 
 Clock = Callable[[], int]
+_RECENT = 1000  # processes looked through for a program's name
 
 
 def wall_clock_us() -> int:
@@ -94,8 +96,36 @@ def start_many(
     try:
         return store.create_many(made)
     except NoSuchProgram:
-        store.put_program(program, bundle_bytes)
+        deploy(store, bundle_bytes, name, program=program)
         return store.create_many(made)
+
+
+def deploy(store: Store, bundle_bytes: bytes, name: str, *, program: str | None = None) -> str:
+    """Store a program, without starting it; gives its hash. By `name` programs start this one from now on.
+
+    The bundle is verified as by `start`.
+    """
+    if program is None:
+        program = _hash_of(bundle_bytes)
+    store.put_program(program, bundle_bytes)
+    setting = _newest(name)
+    if store.setting(setting) != program:
+        store.set_setting(setting, program)
+    return program
+
+
+def newest_program(store: Store, name: str) -> str | None:
+    """The hash of the program of that name that was deployed last; of a store that an older Flowmetal wrote, of one
+    of its newest processes."""
+    program = store.setting(_newest(name))
+    if program is None:
+        recent = store.processes(limit=_RECENT, newest_first=True)
+        program = next((process.program for process in recent if process.name == name), None)
+    return program
+
+
+def _newest(name: str) -> str:
+    return f"program:{name}" if len(name) < 60 else f"program:{sha256(name.encode()).hexdigest()}"
 
 
 @lru_cache(maxsize=16)  # the caller's own bytes, as a rule: then looking is by identity

@@ -29,13 +29,13 @@ from typing import Protocol
 from flowmetal import wire
 from flowmetal.engine.advance import LAST_MOMENT_US, Input, Live, describe, outcome_of
 from flowmetal.engine.control import Clock, Status, status, wall_clock_us
-from flowmetal.engine.ids import is_pid
 from flowmetal.engine.journals import TIMER, Entry
 from flowmetal.engine.loading import CannotLoad, Loader, Overtaken
 from flowmetal.engine.machines import Machine, Machines, RealMachines
 from flowmetal.store.protocol import (
     ENDED,
     FAILED,
+    RESULT_OF,
     Advance,
     Fenced,
     NoSuchProcess,
@@ -83,7 +83,7 @@ class InterpreterCrashed(Exception):
 
 
 class Interpreter:
-    """Runs processes of one store; of all of them, or `only` some.
+    """Runs processes of one store; of all of them, or `only` some and those that they start or wait for.
 
     `start` and `stop` run it in a thread of its own; `step` and `pause` let the caller do that. on_commit(pid, events)
     is called after each commit, from the interpreter's thread. report(line) tells the operator of trouble. fault(name)
@@ -97,7 +97,8 @@ class Interpreter:
         machines: Machines | None = None,
         slice_instructions: int = SLICE, most_machines: int = MOST_MACHINES, idle_s: float = IDLE_S,
     ) -> None:
-        self._store, self._only, self._url, self._clock = store, only, url, clock
+        self._store, self._url, self._clock = store, url, clock
+        self._only = only if only is None else _with_awaited(store, only)
         self._on_commit, self._functions = on_commit, functions
         self._here = functions.topics if functions is not None else frozenset[str]()
         self._inline = functions.inline_topics if functions is not None else frozenset[str]()
@@ -309,7 +310,7 @@ class Interpreter:
             live = self._get(pid, self._ready.pop(pid))
             if live is None:
                 continue
-            live.run(self._slice, self._clock, self._target_trouble)
+            live.run(self._slice, self._clock)
             live.used_at = time.monotonic()
             if live.unwritten:
                 self._dirty[pid] = live
@@ -417,12 +418,6 @@ class Interpreter:
         self._live.clear()
         self._mail.clear()
 
-    def _target_trouble(self, pid: str) -> str | None:
-        record = self._store.process(pid) if is_pid(pid) else None
-        if record is None:
-            return f"there is no process {pid[:60]}"
-        return f"process {pid} has ended ({record.status})" if record.status in ENDED else None
-
     # -- committing
 
     def _write(self) -> None:
@@ -499,8 +494,10 @@ class Interpreter:
     def _committed(self, batch: list[tuple[Live | None, Advance]]) -> None:
         published: list[tuple[str, list[Entry]]] = []
         self._committed_just_now = True
+        self._sent = self._store.last_delivery() > self._cursor
         for live, advance in batch:
-            self._sent = self._sent or bool(advance.sends)
+            if self._only is not None:
+                self._only.update(new.pid for new in advance.starts)
             for number in advance.timers_off:
                 self._firing.discard((advance.pid, number))
             for _, due_us in advance.timers:
@@ -593,6 +590,18 @@ def _log(line: str) -> None:
     import logging  # dear, and needed by those who bring no `report` of their own
 
     logging.getLogger("flowmetal.engine").error(line)
+
+
+def _with_awaited(store: Store, pids: set[str]) -> set[str]:
+    """Those and the processes that they wait for: nobody else may be there to run them."""
+    found, todo = set(pids), list(pids)
+    while todo:
+        for request in store.requests_of(todo.pop()):
+            target = request.topic[len(RESULT_OF) :]
+            if request.topic.startswith(RESULT_OF) and target not in found:
+                found.add(target)
+                todo.append(target)
+    return found
 
 
 def _no_fault(_: str) -> None:

@@ -23,6 +23,8 @@ from flowmetal.store.protocol import Event as StoredEvent
 
 LATE, BY_ENGINE = "late", "engine"
 TIMER, MESSAGE, CALLBACK = "timer", "message", "http.callback"  # the topics that the engine serves itself, or helps
+START, CANCEL = "process.start", "process.cancel"  # … and those of other processes; RESULT_OF of the store is another
+AT_ONCE = frozenset((MESSAGE, START, CANCEL))  # these it answers by itself, in the advance in which they are asked
 SHOWN_TASKS = 20  # so many tasks stand in the "where it is" record
 
 
@@ -83,6 +85,7 @@ class Asked:
     payload: Any
     options: dict[str, Any]
     time_us: int
+    first: int = 0  # the number under which it was asked first
 
 
 def decode(event: StoredEvent) -> Entry:
@@ -126,7 +129,7 @@ class Requests:
         for entry in entries:
             data = entry.data
             if entry.kind == "request":
-                asked = Asked(data["topic"], data["payload"], data["options"] or {}, entry.time_us)
+                asked = Asked(data["topic"], data["payload"], data["options"] or {}, entry.time_us, data["request"])
                 self._asked[data["request"]] = asked
             elif entry.kind == "reissue" and data["was"] in self._asked:
                 self._asked[data["request"]] = self._asked[data["was"]]

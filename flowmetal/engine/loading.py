@@ -14,8 +14,9 @@ from typing import Any
 
 from flowmetal.engine import journals
 from flowmetal.engine.advance import Input, Live, Redo, bare_error, describe, input_of, internal_error, short_error
-from flowmetal.engine.journals import BY_ENGINE, CALLBACK, MESSAGE, TIMER, Entry, Where
+from flowmetal.engine.journals import AT_ONCE, BY_ENGINE, CALLBACK, START, TIMER, Entry, Where
 from flowmetal.engine.machines import Machine, Machines
+from flowmetal.engine.others import Others
 from flowmetal.engine.replay import Divergence, replay
 from flowmetal.engine.snapshots import Typical
 from flowmetal.slotted import replace
@@ -38,6 +39,7 @@ class Loader:
 
     def __init__(self, store: Store, machines: Machines, report: Callable[[str], None]) -> None:
         self._store, self._machines, self._report = store, machines, report
+        self._others = Others(store)
         self._programs: OrderedDict[str, Any] = OrderedDict()
         self._typical: dict[str, Typical] = {}
 
@@ -69,7 +71,7 @@ class Loader:
             time_us = last[0].time_us if last else 0
         started = base > 0 or any(entry.kind == "start" for entry in path)
         typical = self._typical.setdefault(record.program, Typical())
-        live = Live(record, machine, time_us=time_us, url=url, started=started, typical=typical)
+        live = Live(record, machine, self._others, time_us=time_us, url=url, started=started, typical=typical)
         if path:
             live.policy.ran(sum(entry.kind != "output" for entry in path), *ran)
         return live
@@ -90,7 +92,7 @@ class Loader:
         )])
         redo = Redo(index, stale=[request.number for request in self._store.requests_of(record.pid)])
         live = Live(
-            record, machine, time_us=entries[-1].time_us if entries else 0, url=url, redo=redo,
+            record, machine, self._others, time_us=entries[-1].time_us if entries else 0, url=url, redo=redo,
             started=base > 0 or any(entry.kind == "start" for entry in path),
         )
         items = [input_of(delivery) for delivery in inbox]
@@ -107,7 +109,7 @@ class Loader:
         for kind, data in came:
             if kind in ("outcome", journals.LATE):
                 asked = index.find(data["request"])
-                if asked is not None and asked.topic in (CALLBACK, MESSAGE):
+                if asked is not None and (asked.topic == CALLBACK or asked.topic in AT_ONCE):
                     redo.answers[data["request"]] = data["outcome"]
         return live
 
@@ -121,7 +123,22 @@ class Loader:
         return Advance(
             record.pid, record.position, record.epoch, CANCELLED, time_us, where.pack(),
             events=[NewEvent("end", time_us, pack(data))], consumed=[delivery.sequence for delivery in inbox],
+            sends=[(child, "cancel", pack({"reason": reason})) for child in self._owned(record)],
         )
+
+    def _owned(self, record: Process) -> list[str]:
+        """The processes that a failed one has started to end with it. Their own ends were not asked for: it might have
+        been resumed."""
+        try:
+            entries = self._entries(record, 0)
+        except CannotLoad:
+            return []
+        found = (
+            self._others.child(record.pid, entry.data["request"]) for entry in entries
+            if entry.kind == "request" and entry.data["topic"] == START
+            and isinstance(entry.data["payload"], dict) and entry.data["payload"].get("owned")
+        )
+        return [child for child in found if child is not None]
 
     def failed_at_rest(self, record: Process, text: str, now_us: int, inbox: list[Delivery]) -> Advance:
         """The advance that ends a process which cannot be loaded as failed, at its position."""

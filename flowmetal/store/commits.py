@@ -19,9 +19,12 @@ from flowmetal.store.protocol import (
     LEASE,
     MOVED,
     READY,
+    RESULT_OF,
+    TOLD,
     Advance,
     Fenced,
     NewProcess,
+    NewRequest,
     NoSuchProcess,
     NoSuchProgram,
     Process,
@@ -151,11 +154,31 @@ def commit(w: Writing, batch: Sequence[Advance], owner: str, is_alive: Callable[
     for advance, process in zip(batch, before, strict=True):
         _advance(w, advance, process, owner)
     for advance in batch:
+        if advance.starts:
+            _start_children(w, advance)
+    for advance in batch:
         for pid, kind, data in advance.sends:  # after all: in one batch, whoever ends takes nothing more
             target = w.process(pid)
             if target is not None and target.status not in ENDED:
                 w.put_delivery(pid, kind, advance.time_us, data)
+    for advance in batch:
+        _tell_of_ends(w, advance)
     return w.last_sequence(0), w.last_sequence(1)
+
+
+def tell(w: Writing, pid: str, time_us: int) -> None:
+    """The process has ended here: whoever waits for that is told."""
+    prefix = topic_key(RESULT_OF + pid)
+    for request in [request_of(key, value)[0] for key, value in w.scan("outbox", prefix=prefix)]:
+        w.put_delivery(request.pid, TOLD, time_us, wire.pack({"request": request.number}))
+
+
+def tell_if_ended(w: Writing, pid: str, request: NewRequest | Request, time_us: int) -> None:
+    """Of a new request of process `pid`: if it waits for one that has ended already, or that is not here."""
+    if request.topic.startswith(RESULT_OF):
+        target = w.process(request.topic[len(RESULT_OF) :])
+        if target is None or target.status in ENDED:
+            w.put_delivery(pid, TOLD, time_us, wire.pack({"request": request.number}))
 
 
 def close_all(w: Writing, pid: str, *, inbox: bool, callbacks: bool = True) -> None:
@@ -169,6 +192,20 @@ def close_all(w: Writing, pid: str, *, inbox: bool, callbacks: bool = True) -> N
     if inbox:
         for delivery in w.inbox(pid):
             w.remove_delivery(pid, delivery.sequence)
+
+
+def _start_children(w: Writing, advance: Advance) -> None:
+    """Raises StoreError if another process has come to have a key since `_admit` has looked."""
+    if create(w, advance.starts) != [new.pid for new in advance.starts]:
+        raise StoreError(f"process {advance.pid} starts a process by a key that another one was started by")
+
+
+def _tell_of_ends(w: Writing, advance: Advance) -> None:
+    for request in advance.requests:
+        if request.number not in advance.closed:
+            tell_if_ended(w, advance.pid, request, advance.time_us)
+    if advance.status in ENDED:
+        tell(w, advance.pid, advance.time_us)
 
 
 def _admit(r: Reading, batch: Sequence[Advance], owner: str, is_alive: Callable[[str], bool]) -> list[Process]:
@@ -202,6 +239,8 @@ def _stands(r: Reading, advance: Advance, process: Process) -> bool:
         return False
     if process.status in ENDED and process.status != FAILED:
         return False
+    if any(new.key is not None and r.by_key(new.key) is not None for new in advance.starts):
+        return False
     return all(r.get("inbox_of", of_pid(advance.pid, u64(taken))) is not None for taken in advance.consumed)
 
 
@@ -219,6 +258,8 @@ def _must_be_valid(r: Reading, advance: Advance) -> None:
         raise StoreError(f"process {advance.pid} makes a request twice")
     for request in advance.requests:
         topic_key(request.topic)
+        if request.topic.startswith(RESULT_OF):
+            pid_key(request.topic[len(RESULT_OF) :])
         if r.get("requests", of_pid(advance.pid, u64(request.number))) is not None:
             raise StoreError(f"request {advance.pid}-{request.number} is open already")
         held = None if request.callback is None else r.callback(request.callback)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flowmetal.slotted import replace
-from flowmetal.store.commits import close_all
+from flowmetal.store.commits import close_all, tell, tell_if_ended
 from flowmetal.store.protocol import (
     MOVED,
     Changed,
@@ -74,6 +74,7 @@ def export(
         if not used:
             w.put_callback(token_hash, pid, number, True)
     w.put_process(replace(exported.process, status=MOVED, owner=None))
+    tell(w, pid, exported.process.updated_us)
     return exported
 
 
@@ -115,6 +116,8 @@ def take_in(w: Writing, exported: Exported, time_us: int) -> None:
         w.put_key(key, pid)
     epoch = max(process.epoch, here.epoch if here else 0) + 1
     w.put_process(replace(process, head=head, epoch=epoch, owner=None, key=key, updated_us=time_us))
+    for request in exported.requests:
+        tell_if_ended(w, pid, request, time_us)
 
 
 def _must_fit(r: Reading, exported: Exported) -> None:

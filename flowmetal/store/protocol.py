@@ -33,6 +33,11 @@ READY, WAITING, DONE, FAILED, CANCELLED, MOVED = "ready", "waiting", "done", "fa
 ENDED = frozenset((DONE, FAILED, CANCELLED, MOVED))
 LEASE = "lease:"  # begins the name of a holder that is no OS process of this machine: its time alone ends it
 
+# A request of topic RESULT_OF + pid waits for the end of that process. When it ends, in the same transaction, or when
+# the request is made and there is no such process or it has ended, a delivery of kind TOLD comes to the one who waits,
+# with pack({"request": number}); the request stays open until that one's commit closes it.
+RESULT_OF, TOLD = "process.result ", "ended"
+
 
 class StoreError(Exception):
     """Trouble with the store; the text is one line that names the mend."""
@@ -201,6 +206,7 @@ class Advance:
     timers_off: list[int] = field(default_factory=list)
     sends: list[tuple[str, str, bytes]] = field(default_factory=list)  # (pid, kind, data) to other inboxes, if alive
     snapshot: bytes | None = None  # state as of the last event of this batch
+    starts: list[NewProcess] = field(default_factory=list)  # processes to create, before the sends; no key may be taken
 
 
 @slotted
