@@ -58,13 +58,16 @@ class Server:
         wait_for(lambda: is_open(self.service) and is_open(self.admin), pause_s=0.01)
         wait_for(lambda: self.call("/deployments", body, port=self.admin)[0] < 300, pause_s=0.05)
 
-    def call(self, path: str, body: Any = None, *, port: int | None = None, method: str = "POST") -> tuple[int, Any]:
-        """Status and JSON of an answer; 599 and what went wrong if there is none."""
-        connection = http.client.HTTPConnection("127.0.0.1", port or self.ingress, timeout=120)
+    def connection(self, port: int | None = None) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", port or self.ingress, timeout=120)
+
+    def call(
+        self, path: str, body: Any, *, port: int | None = None, connection: http.client.HTTPConnection | None = None
+    ) -> tuple[int, Any]:
+        """Status and JSON of an answer to a POST; 599 and what went wrong if there is none."""
+        connection = connection or self.connection(port)
         try:
-            connect(connection)
-            data = b"" if body is None else json.dumps(body).encode()
-            connection.request(method, path, data, {"content-type": "application/json"} if data else {})
+            connection.request("POST", path, json.dumps(body).encode(), {"content-type": "application/json"})
             answer = connection.getresponse()
             text = answer.read()
             return answer.status, json.loads(text) if text else None
@@ -72,16 +75,6 @@ class Server:
             return 599, described(error)
         finally:
             connection.close()
-
-
-def connect(connection: http.client.HTTPConnection) -> None:
-    """Hundreds of callers at once may find the listener's queue full: try again, which repeats nothing."""
-    for pause_s in (0.05, 0.2, 1.0):
-        try:
-            return connection.connect()
-        except OSError:
-            time.sleep(pause_s)
-    connection.connect()
 
 
 class Restate:
@@ -116,7 +109,11 @@ class Restate:
         self.check()
 
     def concurrent(self, processes: int, steps: int) -> None:
-        callers = [threading.Thread(target=self.run, args=("run_steps", steps)) for _ in range(processes)]
+        callers = []
+        for _ in range(processes):
+            connection = self.server.connection()
+            connection.connect()  # one by one: the server resets some of hundreds that come at once
+            callers.append(threading.Thread(target=self.run, args=("run_steps", steps, connection)))
         for caller in callers:
             caller.start()
         for caller in callers:
@@ -140,8 +137,8 @@ class Restate:
         self.check()
         return seconds
 
-    def run(self, handler: str, argument: int) -> None:
-        status, said = self.server.call(f"/bench/{handler}", argument)
+    def run(self, handler: str, argument: int, connection: http.client.HTTPConnection | None = None) -> None:
+        status, said = self.server.call(f"/bench/{handler}", argument, connection=connection)
         if status >= 300:
             self.failed.append(f"{status} {said}")
 
