@@ -156,14 +156,14 @@ def main(count):
     return tasks.gather(*calls)
 '''
 PYTHON_WORKER = '''
-import sys, time
+import os, sys, time
 from flowmetal import Worker
 
 worker = Worker(sys.argv[1], concurrency=2, lease_s=2)
 
 @worker.function("text.upper")
 def upper(text):
-    print(text, flush=True)
+    os.write(1, f"{text}\\n".encode())  # two threads do it
     time.sleep(0.05)
     return text.upper()
 
