@@ -7,6 +7,7 @@ Payload (what is missing has the default shown):
 Outcome:
     {"ok": {"status": int, "reason": str, "headers": [[name, value], …], "body": bytes, "url": the final URL}}
     {"error": {"type": …, "message": str, "details": {}}} with type
+        NotAllowed       the host, or one that it redirects to, may not be asked (see `reach`); nothing was sent to it
         InvalidRequest   the payload, or where the answer redirects to, cannot be asked; the rest of it was not sent
         ConnectionError  no connection, or it broke before the answer was whole
         Timeout          the time was up
@@ -42,6 +43,7 @@ from yarl import URL
 from flowmetal.connectors.dispatch import Job, Outcome, failure
 from flowmetal.connectors.http_text import header_list
 from flowmetal.connectors.inflate import Damaged, Inflater, inflater
+from flowmetal.connectors.reach import NotAllowed, Reach, literal
 from flowmetal.connectors.resolve import Resolver
 from flowmetal.wire import Duration
 
@@ -103,13 +105,14 @@ def lane(payload: Any) -> str:
 class HttpClient:
     """Performs jobs of the topic. Use it within one event loop; `close` it there."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, reach: Reach | None = None) -> None:
+        self._reach = reach if reach is not None else Reach()
         self._agent = f"flowmetal/{version}"
         trace = aiohttp.TraceConfig()
         trace.on_connection_reuseconn.append(_on_reused)
         trace.on_connection_create_end.append(_on_created)
-        self._kept = _session(trace, force_close=False)
-        self._fresh = _session(trace, force_close=True)
+        self._kept = _session(trace, self._reach, force_close=False)
+        self._fresh = _session(trace, self._reach, force_close=True)
 
     async def close(self) -> None:
         await self._kept.close()
@@ -128,6 +131,8 @@ class HttpClient:
                 return {"ok": await self._exchange_again(job, ask, sent)}
         except InvalidRequest as error:
             return failure("InvalidRequest", str(error))
+        except NotAllowed as error:
+            return failure("NotAllowed", f"{_name(ask)}: {error}")
         except TooLarge:
             return failure("TooLarge", f"{_name(ask)}: the answer's body is larger than {ask.max_bytes} bytes")
         except (aiohttp.ClientError, Damaged, OSError, EOFError) as error:  # OSError: TimeoutError among them
@@ -199,6 +204,8 @@ class HttpClient:
         sent: SimpleNamespace,
     ) -> aiohttp.ClientResponse:
         session = self._fresh if job.at_most_once else self._kept
+        proxy = _proxy(url)
+        self._may_be_asked(url, by_name=proxy is not None)
         while True:
             sent.reused = False
             data = io.BytesIO(body) if body is not None and len(body) > SEND_WHOLE_BYTES else body
@@ -209,14 +216,34 @@ class HttpClient:
                     headers=headers,
                     data=data,
                     allow_redirects=False,
-                    proxy=_proxy(url),
+                    proxy=proxy,
                     trace_request_ctx=sent,
                     ssl=verify,
                 )
+            except aiohttp.ClientConnectorError as error:  # the resolver's refusal is in it
+                if isinstance(error.os_error, NotAllowed):
+                    raise error.os_error from None
+                raise
             except _Broken as broken:
+                if isinstance(broken.error, aiohttp.ClientConnectorError) and isinstance(
+                    broken.error.os_error, NotAllowed
+                ):
+                    raise broken.error.os_error from None
                 if session is self._fresh or not sent.reused:
                     raise broken.error from None
                 session = self._fresh
+
+    def _may_be_asked(self, url: URL, *, by_name: bool) -> None:
+        """For addresses, which nobody looks up, and names that a proxy does. Raises NotAllowed, InvalidRequest."""
+        host = url.host or ""
+        try:
+            address = literal(host)
+        except ValueError:
+            raise InvalidRequest(f"{host!r:.80} is neither an address nor a host's name") from None
+        if address is not None:
+            self._reach.check(host, address)
+        elif by_name:
+            self._reach.check_name(host)
 
 
 # -- reading payloads
@@ -311,13 +338,13 @@ def _read_headers(pairs: list[Any], body: bytes | None) -> tuple[tuple[str, str]
 # -- the exchange
 
 
-def _session(trace: aiohttp.TraceConfig, *, force_close: bool) -> aiohttp.ClientSession:
+def _session(trace: aiohttp.TraceConfig, reach: Reach, *, force_close: bool) -> aiohttp.ClientSession:
     keepalive: dict[str, Any] = {} if force_close else {"keepalive_timeout": KEEPALIVE_S}
     connector = aiohttp.TCPConnector(
         limit=0,  # the dispatcher limits
         force_close=force_close,
         socket_factory=_socket,
-        resolver=Resolver(),
+        resolver=Resolver(reach),
         **keepalive,
     )
     return aiohttp.ClientSession(

@@ -13,14 +13,19 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from flowmetal.connectors.reach import NotAllowed, Reach
+
 
 class Resolver(AbstractResolver):
-    """aiohttp asks it once at a time for a host, and keeps the answer for a while."""
+    """aiohttp asks it once at a time for a host, and keeps the answer for a while. Gives only what `reach` allows."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """All stream addresses of host. Raises OSError."""
+        """All stream addresses of host that may be asked. Raises OSError; NotAllowed if there are only others."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[list[Any]] = loop.create_future()
 
@@ -45,7 +50,16 @@ class Resolver(AbstractResolver):
                 loop.call_soon_threadsafe(tell, found, trouble)
 
         threading.Thread(target=look_up, name="flowmetal-resolve", daemon=True).start()
-        return [_result(host, entry) for entry in await answer]
+        allowed, refused = [], None
+        for result in (_result(host, entry) for entry in await answer):
+            try:
+                self._reach.check(host, result["host"])
+                allowed.append(result)
+            except NotAllowed as error:
+                refused = error
+        if refused is not None and not allowed:
+            raise refused
+        return allowed
 
     async def close(self) -> None:
         """Nothing is kept."""

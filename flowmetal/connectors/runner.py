@@ -10,6 +10,7 @@ meanwhile waits in its backlog.
 from __future__ import annotations
 
 import contextlib
+import os
 import select
 import socket
 import sys
@@ -74,10 +75,14 @@ class Connectors:
         self.url: str | None = None
 
     def start(self) -> None:
-        """Begin. Raises PortInUse or CannotListen, and then nothing has begun."""
+        """Begin. Raises PortInUse, CannotListen or ConnectorError, and then nothing has begun."""
         if self._listen is not None:
             self._listener = bind(*self._listen)
             self.url = url_of(self._listener)
+        if self._http and (os.environ.get("FLOWMETAL_HTTP_ALLOW") or os.environ.get("FLOWMETAL_HTTP_DENY")):
+            from flowmetal.connectors.reach import from_environment
+
+            from_environment()  # what is wrong with it is the caller's to see
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="flowmetal-connectors", daemon=True)
         self._thread.start()
@@ -214,8 +219,9 @@ class Connectors:
     async def _serve_requests(self, stop: asyncio.Event, executor: Executor) -> None:
         from flowmetal.connectors.dispatch import Dispatcher, Job, Outcome
         from flowmetal.connectors.http_request import HttpClient, lane
+        from flowmetal.connectors.reach import from_environment
 
-        client = HttpClient(_version())
+        client = HttpClient(_version(), from_environment())
 
         async def perform(job: Job) -> Outcome:
             return await client.perform(job)
