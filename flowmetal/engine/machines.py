@@ -5,6 +5,7 @@ The engine is written against these two protocols, so that its tests can run it 
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flowmetal.vm.events import Effect, Event
@@ -71,7 +72,11 @@ class RealMachines:
 
         global _at_hand
         known, _at_hand = _at_hand, None  # once: a program makes what it loads its own
-        return vm.load(known[1] if known is not None and known[0] == data else bundle.read(data))
+        program = vm.load(known[1] if known is not None and known[0] == data else bundle.read(data))
+        program.generated = os.environ.get("FLOWMETAL_GENERATED", "on") != "off"
+        if os.environ.get("FLOWMETAL_LOCKSTEP", "off") == "on":
+            vm.switch_lockstep_on()
+        return program
 
     def hash(self, data: bytes) -> str:
         from flowmetal.bytecode import bundle

@@ -2,6 +2,8 @@
 
 from flowmetal.vm.events import Effect, Event
 from flowmetal.vm.image import ImageError, Program, load
+from flowmetal.vm.jit.lockstep import Difference
+from flowmetal.vm.jit.lockstep import switch_on as switch_lockstep_on
 from flowmetal.vm.machine import Limits, Machine
 from flowmetal.vm.snapshot import (
     DamagedSnapshot,
@@ -13,6 +15,7 @@ from flowmetal.vm.snapshot import (
 )
 
 __all__ = [
-    "DamagedSnapshot", "Effect", "Event", "ImageError", "Limits", "Machine", "NotASnapshot", "OtherSnapshotVersion",
+    "DamagedSnapshot", "Difference", "Effect", "Event", "ImageError", "Limits", "Machine", "NotASnapshot", "OtherSnapshotVersion",
     "Program", "SnapshotError", "decode", "encode", "load",
+    "switch_lockstep_on",
 ]

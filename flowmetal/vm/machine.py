@@ -26,6 +26,7 @@ from flowmetal.vm.calls import PUSHED, bind, call
 from flowmetal.vm.classes import CANCELLED, CLASSES, SYSTEM_EXIT, class_of, error
 from flowmetal.vm.events import Effect, Event
 from flowmetal.vm.interpreter import run_task
+from flowmetal.vm.jit import lockstep
 from flowmetal.vm.limits import running
 from flowmetal.vm.plain import from_plain, to_plain
 from flowmetal.vm.tracebacks import error_data, error_from_data, sendable
@@ -100,6 +101,9 @@ class Machine:
 
         self.effects: list[Effect] = []
         self.fuel = 0  # what is left of the slice
+        self.limit_passed = False
+        self.checking = True  # by lock-step, if that is on
+        self._check: lockstep.Check | None = None
         self.replaying = False  # what has been done within the limit of instructions is done again without one
         self.instructions = 0  # used since the machine was made; not part of the state
         self._since_event = 0
@@ -113,6 +117,7 @@ class Machine:
         """Take an event in; nothing runs yet. Raises ValueError for an event that the state has no place for."""
         if self.status != "waiting":
             raise ValueError(f"the process has ended ({self.status})")
+        self._check = lockstep.Check(self, event) if lockstep.LOCKSTEP and self.checking and not self.ready else None
         self.time_us = max(self.time_us, event.time_us)
         self._since_event = self._printed = self._asked = 0
         getattr(self, f"_on_{event.kind}")(event.data)
@@ -185,7 +190,12 @@ class Machine:
         Raises InternalError if the machine breaks, which is a mistake of its own.
         """
         try:
-            return self._run(budget)
+            idle = self._run(budget)
+            if idle and self._check is not None:
+                check, self._check = self._check, None
+                check.compare(self)
+                running(self)
+            return idle
         except (NeedsUser, LimitExceeded) as error:
             raise InternalError(f"{type(error).__name__} outside of an instruction: {error}") from error
 
@@ -225,6 +235,7 @@ class Machine:
             # Where exactly it was stopped is chance (generated code counts in larger steps): so nothing that was done
             # since the event counts, and a replay takes the end from the journal.
             self.effects.clear()
+            self.limit_passed = True
             self._end("failed", raised, limit="instructions")
             return True
         return False
@@ -234,6 +245,8 @@ class Machine:
         self.fuel -= instructions
 
     def take_effects(self) -> list[Effect]:
+        if self.ready:
+            self._check = None  # not all of them would be there to compare
         effects, self.effects = self.effects, []
         return effects
 

@@ -210,6 +210,8 @@ def _blank(cls: Any) -> Any:
         made.fast = None
     elif cls is Module:
         made.forget()
+    elif cls is Generator:
+        made.host = None
     elif cls is Class:
         made.wild = True  # what its instances hold has not been looked at
     return made

@@ -184,6 +184,12 @@ def set_context(machine: Machine, task: Task, raised: Error) -> None:
         if frame.handled is not None:
             handled = frame.handled
             break
+    machine.charge(steps + link_context(raised, handled))
+
+
+def link_context(raised: Error, handled: Error | None) -> int:
+    """Make what was being handled the context. Gives how many links were followed."""
+    steps = 0
     if handled is not None and handled is not raised:
         link = slow = handled
         while link.context is not None:
@@ -197,7 +203,7 @@ def set_context(machine: Machine, task: Task, raised: Error) -> None:
             if steps & 1 and slow.context is not None:
                 slow = slow.context
         raised.context = handled
-    machine.charge(steps)
+    return steps
 
 
 def raise_in(machine: Machine, task: Task, raised: Error, *, again: bool = False) -> bool:

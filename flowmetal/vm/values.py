@@ -719,13 +719,51 @@ class Frame:
 
 
 class Generator:
-    __slots__ = ("code", "frame", "running", "started")
+    """While generated code iterates over it, its frame is a generator of the host's, `host`; whoever else asks for the
+    frame makes it an explicit one again."""
+
+    __slots__ = ("code", "explicit", "host", "is_running", "is_started")
 
     def __init__(self, frame: Frame) -> None:
         self.code = frame.code
-        self.frame: Frame | None = frame  # None: finished
-        self.running = False
-        self.started = False
+        self.explicit: Frame | None = frame
+        self.host: Any = None
+        self.is_running = False
+        self.is_started = False
+
+    @property
+    def frame(self) -> Frame | None:
+        """None: finished."""
+        if self.host is not None:
+            self._come_out()
+        return self.explicit
+
+    @frame.setter
+    def frame(self, frame: Frame | None) -> None:
+        self.explicit, self.host = frame, None
+
+    @property
+    def running(self) -> bool:
+        return self.is_running or (self.host is not None and bool(self.host.gi_running))
+
+    @running.setter
+    def running(self, running: bool) -> None:
+        self.is_running = running
+
+    @property
+    def started(self) -> bool:
+        if self.host is not None:
+            self._come_out()
+        return self.is_started
+
+    @started.setter
+    def started(self, started: bool) -> None:
+        self.is_started = started
+
+    def _come_out(self) -> None:
+        from flowmetal.vm.jit.entering import come_out
+
+        come_out(self)
 
 
 class Promise:

@@ -14,21 +14,23 @@ each turn of its loop is the interpreter's.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import partial
 from operator import length_hint
-from types import CodeType, FunctionType, TracebackType
+from sys import getrefcount
+from types import CodeType, FunctionType, GeneratorType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.bytecode.code import GENERATOR, CodeObject
 from flowmetal.vm import operators, values
 from flowmetal.vm.attributes import teach_init, teach_method, teach_store
-from flowmetal.vm.calls import INSTANCE, PUSH, PUSHED, ResumeGenerator, bind, call, resume_generator
+from flowmetal.vm.calls import GENERATED, INSTANCE, PUSH, PUSHED, ResumeGenerator, bind, call, resume_generator
 from flowmetal.vm.classes import from_host
 from flowmetal.vm.iteration import SEQUENCES, iterate, range_length
 from flowmetal.vm.jit import support
-from flowmetal.vm.jit.support import CREDIT, NOW, Failed, Push, Restart, call_class, never, ready
-from flowmetal.vm.jit.translate import COUNTER, DICT, FLOAT, INT, LIST, SMALL, STR, Place, Translator, Unsupported
+from flowmetal.vm.jit.support import CREDIT, NOW, OUTSIDE, RESTART, Failed, Push, Restart, advance, call_class, never, ready
+from flowmetal.vm.jit.translate import COUNTER, DICT, GENERATOR_START, OWN, FLOAT, INT, LIST, SMALL, STR, Place, Translator, Unsupported
 from flowmetal.vm.text import to_ascii, to_repr, to_str
 from flowmetal.vm.unwinding import raise_in
 from flowmetal.vm.values import (
@@ -76,15 +78,16 @@ MADE: dict[int, Made] = {}
 ENVIRONMENT: dict[str, Any] = {
     "NOW": NOW, "RESTART": support.RESTART, "UNSET": UNSET, "Cell": Cell, "type": type, "int": int, "str": str,
     "float": float, "list": list, "dict": dict, "id": id, "tuple": tuple, "slice": slice, "len": len, "ord": ord,
-    "look_around": support.look_around, "again": support.again, "spent": support.spent, "begin": support.begin,
-    "pay_back": support.pay_back, "sized": support.sized,
+    "look_around": support.look_around, "again": support.again, "spent": support.spent, "begin": support.begin, "begin_own": support.begin_own,
+    "pay_back": support.pay_back, "ended": support.ended, "sized": support.sized,
     "multiply": support.multiply, "binary": operators.binary, "inplace": support.inplace,
     "load_item": operators.load_item, "store_item": support.store_item, "formatted": support.formatted,
     "text": support.text, "joined": support.joined, "unpacked": support.unpacked, "built_map": support.built_map,
     "built_set": support.built_set, "is_instance": support.is_instance, "call_native": support.call_native,
     "call_keywords": support.call_keywords, "call_method": support.call_method, "make_function": support.make_function, "new": object.__new__, "Instance": Instance,
     "iterate": iterate, "same": values.same, "contains": operators.contains, "compare": operators.compare,
-    "unary": operators.unary, "set_add": operators.set_add, "restart": support.restart, "refuse_result": support.refuse_result,
+    "unary": operators.unary, "set_add": operators.set_add, "restart": support.restart, "caught": support.caught, "matches": support.matches,
+    "raise_error": support.raise_error, "BaseException": BaseException, "refuse_result": support.refuse_result,
     "load_plain": support.load_plain, "range_": support.range_, "to_int": support.to_int, "to_float": support.to_float,
     "to_text": support.to_text, "to_list": support.to_list, "absolute": support.absolute,
     "convert": lambda number, value: (to_str, to_repr, to_ascii)[number](value),
@@ -120,7 +123,9 @@ def translation(machine: Machine, code: CodeObject, module: Module, loop: int | 
         builtins = {**machine.library_builtins, **machine.builtins} if code.cache["library"] else machine.builtins
         translator = Translator(code, module, builtins, stored_names(machine, module), defaults)
         translation = translator.translate(loop, depth, kinds)
-        compiled = compile(translation.tree, "<generated>", "exec", dont_inherit=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the host's compiler, about odd programs
+            compiled = compile(translation.tree, "<generated>", "exec", dont_inherit=True)
         factory = next(const for const in compiled.co_consts if isinstance(const, CodeType))
         made = Made(code, loop, factory, translation.places, translation.constants, translation.helpers)
     except (Unsupported, RecursionError):
@@ -188,6 +193,58 @@ def make_generator(fn: Function, *args: Any) -> Any:
     return Generator(Frame(fn.code, fn.module, bind(fn, fn.code, [*args], None)))
 
 
+def prepare_generator(frame: Frame) -> Any:
+    """A generator of the host's for one whose frame has not begun. Raises Restart if there is no such code."""
+    machine, code, module = NOW.machine, frame.code, frame.module
+    kinds = tuple([kind_of(value, NOW.shared) for value in frame.slots])
+    if len(code.cache.get("made", ())) > MOST_VARIANTS:
+        kinds = tuple(["" if kind == "" else None for kind in kinds])
+    made = translation(machine, code, module, GENERATOR_START, 0, kinds, 0)
+    if made is None or not made.inner.co_flags & CO_GENERATOR:
+        raise RESTART
+    run = module.bodies.get(made)
+    if run is None:
+        run = module.bodies[made] = instantiate(made, module)
+    return run(*frame.slots)
+
+
+CO_GENERATOR = 0x20
+
+
+def come_out(generator: Generator) -> None:
+    """Make the frame of a suspended generator an explicit one. The host's is closed: its loop, if there is one, ends."""
+    host, generator.host = generator.host, None
+    its_frame = host.gi_frame
+    if its_frame is None:
+        generator.explicit, generator.is_started = None, True
+    elif host.gi_suspended:
+        made = MADE[id(host.gi_code)]
+        assert generator.explicit is not None
+        place = made.places[its_frame.f_lineno - 1]
+        variables = dict(its_frame.f_locals)
+        fill_frame(generator.explicit, made, place, variables)
+        finish_place(generator.explicit, place, variables)
+        begun(generator)
+        host.close()
+
+
+def begun(generator: Generator) -> Frame:
+    """Its frame, explicit now, as that of a generator that has been started."""
+    generator.is_started = True
+    frame = generator.explicit
+    assert frame is not None
+    frame.role, frame.extra = GENERATED, generator
+    return frame
+
+
+def fill_frame(frame: Frame, made: Made, place: Place, variables: dict[str, Any]) -> None:
+    """The frame as it is at the place."""
+    frame.slots = [variables.get(f".v{slot}", UNSET) for slot in range(len(made.code.slots))]
+    frame.stack = [operand(variables, kind, what) for kind, what in place.stack]
+    frame.pc = place.restart
+    frame.handled = variables.get(".h")
+
+
 # -- entering
 
 
@@ -196,9 +253,13 @@ def enter(machine: Machine, task: Task, fn: Function, args: list[Any]) -> Any:
 
     Raises what the call raises.
     """
-    if fn.fast is never:
+    code = fn.code
+    if fn.fast is never or (
+        code.cache["plain_call"] and not code.positional - len(fn.defaults) <= len(args) <= code.positional
+    ):
         return NOT_DONE
     NOW.machine, NOW.task, NOW.shared, NOW.calls = machine, task, machine.program.shared, CREDIT
+    NOW.handled = OUTSIDE
     if not ready(fn):
         return NOT_DONE
     fuel = machine.fuel
@@ -217,9 +278,16 @@ def enter_loop(machine: Machine, task: Task, frame: Frame, header: int) -> bool:
     """Run the loop that begins at `header`, where the frame is, as generated code. True if something was run: the
     task's top frame is to be looked at anew."""
     NOW.machine, NOW.task, NOW.shared, NOW.calls = machine, task, machine.program.shared, CREDIT
+    NOW.handled = OUTSIDE
+    if frame.handled is not None:
+        return False
     code, module = frame.code, frame.module
     shared = machine.program.shared
     kinds = tuple([kind_of(value, shared) for value in (*frame.slots, *frame.stack)])
+    if frame.stack and type(frame.stack[-1]) is SequenceIterator and getrefcount(frame.stack[-1]) <= 2:
+        kinds = (*kinds[:-1], kinds[-1] or OWN)  # in nobody's hands but the stack's
+    elif kinds and kinds[-1] == COUNTER:
+        kinds = (*kinds[:-1], None)
     made = translation(machine, code, module, header, len(frame.stack), kinds, 0)
     loops = code.cache["loops"]
     if made is None:
@@ -278,29 +346,38 @@ def leave(machine: Machine, task: Task, caught: BaseException, frame: Frame | No
     frames = task.frames
     open_calls: list[tuple[Frame, Place, dict[str, Any]]] = []  # frames made, whose callees' frames follow
     instance: Any = UNSET
+    generator: Generator | None = None
     inner = False  # are there host frames within the innermost one of generated code?
     while trace is not None:
         host = trace.tb_frame
         made = MADE.get(id(host.f_code))
         if made is None:
             inner = True
-            if host.f_code is call_class.__code__:
+            if host.f_code is advance.__code__:
+                generator = host.f_locals["generator"]
+            elif host.f_code is call_class.__code__:
                 instance = host.f_locals.get("instance", UNSET)
         else:
             inner = False
             variables, place = host.f_locals, made.places[trace.tb_lineno - 1]
-            slots = [variables.get(f".v{slot}", UNSET) for slot in range(len(made.code.slots))]
-            if frame is not None and made.loop is not None:
+            if made.loop == GENERATOR_START:
+                if generator is None:  # the loop that is over it was next
+                    asking, its_place, its_variables = open_calls[-1]
+                    generator = its_variables[f".q{its_place.stack[-1][1]}"]
+                    assert type(generator) is Generator
+                generator.host, generator.is_running = None, True
+                new = begun(generator)
+                frames.append(new)
+            elif frame is not None and made.loop is not None:
                 new = frame
-                new.slots = slots
             else:
-                new = Frame(made.code, machine.module(made.code.module), slots)
+                new = Frame(made.code, machine.module(made.code.module), [])
                 if instance is not UNSET:
                     new.role, new.extra = INSTANCE, instance
                 frames.append(new)
+            generator = None
             instance = variables.get(place.instance, UNSET) if place.instance else UNSET
-            new.stack = [operand(variables, kind, what) for kind, what in place.stack]
-            new.pc = place.restart
+            fill_frame(new, made, place, variables)
             open_calls.append((new, place, variables))
         trace = trace.tb_next
     if not open_calls:  # nothing of generated code had begun
@@ -330,7 +407,10 @@ NOT_DONE = object()  # the answer of `leave`: the interpreter is to make the cal
 
 
 def finish_place(frame: Frame, place: Place, variables: dict[str, Any]) -> None:
-    """The frame's call is in progress: its operands are taken, and it goes on behind it."""
+    """The frame's call is in progress: its operands are taken, and it goes on behind it; or its loop asks a generator."""
+    if place.after < 0:
+        frame.pc = place.restart + 1
+        return
     frame.stack = [operand(variables, kind, what) for kind, what in place.below]
     frame.pc = place.after
 
@@ -341,8 +421,15 @@ def operand(variables: dict[str, Any], kind: str, what: Any) -> Any:
     if kind == "const":
         return what
     source, iterator = variables[f".q{what}"], variables[f".i{what}"]
+    if type(source) is SequenceIterator and type(iterator) is not GeneratorType:  # the loop's own
+        if type(source.sequence) is list:
+            source.index = support.plain_iterator(iterator).index
+        else:
+            sequence = source.sequence
+            source.index = (range_length(sequence) if type(sequence) is range else len(sequence)) - length_hint(iterator)
+        return source
     if type(source) not in SEQUENCES:
-        if type(source) in values.PLAIN_ITERATORS:
+        if type(source) in values.PLAIN_ITERATORS or type(source) is Generator:
             return source
         return support.plain_iterator(iterator)
     if type(source) is list:

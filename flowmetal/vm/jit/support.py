@@ -19,22 +19,28 @@ from flowmetal.bytecode.opcodes import OPCODES
 from flowmetal.vm import operators
 from flowmetal.vm.attributes import load_attr, teach_init
 from flowmetal.vm.calls import ResumeGenerator, bind_slowly
-from flowmetal.vm.classes import class_of, error
+from flowmetal.vm.classes import BASE_EXCEPTION, CLASSES, class_of, error, from_host
 from flowmetal.vm.iteration import iterate, range_length
 from flowmetal.vm.keys import SURE
 from flowmetal.vm.limits import check_bits, check_items
 from flowmetal.vm.natives import run_on_plain
 from flowmetal.vm.text import format_value, to_str
+from flowmetal.vm.unwinding import handled_error, link_context
 from flowmetal.vm.values import (
     UNSET,
     BoundMethod,
     Class,
     DictIterator,
     Enumerate,
+    Error,
     Function,
+    Generator,
     Instance,
+    LimitExceeded,
     Module,
     Native,
+    NeedsUser,
+    Raise,
     SequenceIterator,
     Set,
     Super,
@@ -45,9 +51,11 @@ from flowmetal.vm.values import (
 )
 
 if TYPE_CHECKING:
+    from flowmetal.vm.jit.translate import Catcher
     from flowmetal.vm.machine import Machine
 
 DEPTH = 900  # calls of generated code within each other, before explicit frames take over
+TYPE = CLASSES["type"]
 CREDIT = 250  # calls between two looks at the depth and the fuel
 TURNS = 127  # of a `while` loop between two looks at the fuel
 _HUGE = 1 << 60
@@ -72,13 +80,17 @@ class Failed(BaseException):
         self.error = error
 
 
+OUTSIDE = object()
+
+
 class Now:
     """The machine and task that run generated code, and how many calls it may make before it has to look around."""
 
-    __slots__ = ("calls", "machine", "shared", "task")
+    __slots__ = ("calls", "handled", "machine", "shared", "task")
 
     def __init__(self) -> None:
         self.calls = 0
+        self.handled: Any = OUTSIDE  # the error that is being handled; OUTSIDE: the frames say
         self.machine: Machine = None  # type: ignore[assignment]
         self.task: Task = None  # type: ignore[assignment]
         self.shared: dict[int, int] = {}
@@ -129,14 +141,14 @@ def host_iterator(value: Any) -> Any:
     """
     if type(value) in _SEQUENCES:
         return iter(value)
+    if type(value) is Generator:
+        return host_generator(value)
     iterator = iterate(value)
-    if type(iterator) is SequenceIterator and iterator.step == 1:
-        if iterator.index < 0:
-            raise RESTART
+    if type(iterator) is SequenceIterator:
         return drive_sequence(iterator)
     if type(iterator) is DictIterator:
         return drive_keys(iterator) if iterator.kind in ("keys", "set") else drive(iterator)
-    if type(iterator) in (Enumerate, Zip, SequenceIterator):
+    if type(iterator) in (Enumerate, Zip):
         return drive(iterator)
     raise RESTART
 
@@ -154,11 +166,11 @@ def drive(iterator: Any) -> Iterator[Any]:
 
 
 def drive_sequence(iterator: SequenceIterator) -> Iterator[Any]:
-    sequence = iterator.sequence
-    while (index := iterator.index) < len(sequence):
-        iterator.index = index + 1
+    sequence, by = iterator.sequence, iterator.step
+    while 0 <= (index := iterator.index) < len(sequence):
+        iterator.index = index + by
         yield sequence[index]
-    iterator.index, iterator.sequence = 0, ()
+    iterator.sequence = ()  # as the interpreter's FOR_ITER
 
 
 def drive_keys(iterator: DictIterator) -> Iterator[Any]:
@@ -187,6 +199,8 @@ def begin(value: Any, cost: int) -> tuple[Any, Any, int]:
         iterator = iter(value)
     else:
         iterator = host_iterator(value)
+        if kind is Generator:  # its own loops look at the fuel
+            return iterator, iterator, 0
         return iterator, rest(iterator, cost), 0
     price = turns * cost
     if price <= fuel:
@@ -195,6 +209,56 @@ def begin(value: Any, cost: int) -> tuple[Any, Any, int]:
     few = max(fuel, 0) // cost
     machine.fuel = fuel - few * cost
     return iterator, chain(islice(iterator, few), rest(iterator, cost)), few - turns
+
+
+def host_generator(generator: Generator) -> Any:
+    """The generator as one of the host's. Raises Restart if it has begun in explicit frames, or runs."""
+    if generator.host is not None:
+        if generator.host.gi_running:
+            raise RESTART
+        return generator.host
+    if generator.explicit is None:
+        return iter(())
+    if generator.is_started or generator.is_running:
+        raise RESTART
+    from flowmetal.vm.jit.entering import prepare_generator
+
+    generator.host = prepare_generator(generator.explicit)
+    return generator.host
+
+
+def ended(source: Any, iterator: Any) -> None:
+    """A loop's iterator is exhausted. Raises Restart if it was a generator that goes on in explicit frames."""
+    if type(source) is Generator:
+        if source.host is iterator:
+            source.host, source.explicit, source.is_started = None, None, True
+        elif source.explicit is not None:
+            raise RESTART
+
+
+def advance(generator: Generator, answer: ResumeGenerator) -> Any:
+    """`next(generator)`"""
+    try:
+        host = host_generator(generator)
+    except Restart:
+        raise Push(answer) from None
+    try:
+        return next(host)
+    except StopIteration as stop:
+        value = stop.value
+    generator.host, generator.explicit, generator.is_started = None, None, True
+    raise error("StopIteration") if value is None else error("StopIteration", value)
+
+
+def begin_own(value: Any, cost: int) -> tuple[Any, Any, int]:
+    """As `begin`, of an iterator that only this loop knows: it is brought up to date when the loop is left early."""
+    if type(value) is SequenceIterator and value.step == 1:
+        sequence, index = value.sequence, value.index
+        if not index:
+            return begin(sequence, cost)
+        if type(sequence) is range:
+            return begin(sequence[index:], cost)
+    return begin(value, cost)
 
 
 def rest(iterator: Any, cost: int) -> Iterator[Any]:
@@ -367,6 +431,8 @@ def tail(answer: TailCall | ResumeGenerator) -> Any:
         function = answer.function
         if function.code.cache["plain_call"] and function.code.positional == len(answer.args) and ready(function):
             return function.fast(*answer.args)
+    elif type(answer) is ResumeGenerator and answer.value is None and answer.error is None:
+        return advance(answer.generator, answer)
     raise Push(answer)
 
 
@@ -404,15 +470,19 @@ def call_class(cls: Class, *args: Any) -> Any:
     try:
         init = cls.init  # type: ignore[attr-defined]
     except AttributeError:
+        if cls is TYPE and len(args) != 1:  # it asks in which module it is called
+            raise RESTART from None
         make = cls.namespace.get("__new__")
         if cls.builtin and type(make) is Native:
             return call_native(make, *args)
         if cls.builtin and type(make) is Function:
             return fast_of(make, len(args))(*args)
+        if cls.layout == "error" and not _has_code(cls):
+            return Error(cls, args)
         init = teach_init(cls)
         if init is None:
             raise RESTART from None
-    instance = Instance(cls)
+    instance = Instance(cls) if cls.layout == "object" else Error(cls, args)
     result = fast_of(init, len(args) + 1)(instance, *args)
     if result is not None:
         raise error("TypeError", f"__init__() should return None, not '{class_of(result).name}'")
@@ -495,6 +565,73 @@ def call_method(obj: Any, name: str, *args: Any) -> Any:
     if type(found) is not Native or type(obj) is Class or type(obj) is Super:
         raise RESTART
     return call_native(found, obj, *args)
+
+
+def raise_error(value: Any) -> None:
+    """`raise value`"""
+    if isinstance(value, Error):
+        raise Raise(value)
+    if type(value) is Class and value.is_subclass(BASE_EXCEPTION) and not _has_code(value):
+        raise Raise(Error(value))
+    raise RESTART
+
+
+def _has_code(cls: Class) -> bool:
+    """Does making an instance of the exception class run code of the program, or check arguments?"""
+    return cls.find("__init__") is not UNSET or cls.find("__new__") is not UNSET
+
+
+def matches(raised: Error, kind: Any) -> bool:
+    """`except kind`"""
+    if type(kind) is Class and kind.is_subclass(BASE_EXCEPTION):
+        return kind in raised.cls.mro
+    raise RESTART
+
+
+def caught(raised: BaseException, catcher: Catcher, outer: Any) -> Error | None:
+    """The program's error for a `try` of generated code; None if the frames have to be made explicit for it.
+
+    outer is what was being handled when the `try` began. As `unwinding.raise_in`, over the host's traceback.
+    """
+    if isinstance(raised, Restart | Push | Failed | NeedsUser | LimitExceeded):
+        return None
+    from flowmetal.vm.jit.entering import MADE
+
+    trace = raised.__traceback__
+    assert trace is not None
+    passed: list[tuple[CodeObject, int]] = []
+    place, inner = catcher.places[trace.tb_lineno - 1], False
+    code: CodeObject = catcher.code
+    while True:
+        if place.after < 0:
+            return None
+        covering = next((h for h in code.handlers if h.start <= place.restart < h.end), None)
+        if (covering is None) if not passed else (covering is not None):
+            return None
+        if not passed and covering is not None and covering.target != catcher.target:
+            return None
+        if passed and code.flags & GENERATOR:
+            return None
+        passed.append((code, place.restart))
+        inner = False
+        trace = trace.tb_next
+        while trace is not None:
+            made = MADE.get(id(trace.tb_frame.f_code))
+            if made is not None:
+                break
+            inner = True
+            trace = trace.tb_next
+        else:
+            break
+        code, place = made.code, made.places[trace.tb_lineno - 1]
+    if not inner:
+        return None
+    error = from_host(raised)
+    handled = NOW.handled
+    link_context(error, handled_error(NOW.task) if handled is OUTSIDE else handled)
+    error.trace.extend(reversed(passed))
+    NOW.handled = outer
+    return error
 
 
 def refuse_result() -> None:

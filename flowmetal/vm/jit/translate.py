@@ -38,7 +38,10 @@ NUMERIC = (SMALL, INT, FLOAT, BOOL)
 SCALAR = (SMALL, INT, FLOAT, BOOL, STR)
 KEYS = (SMALL, INT, STR, BOOL)
 DIGIT = (1 << 30) - 1  # ints up to here are what the host compares quickest
-COUNTER = "counter"  # an iterator over a range
+GENERATOR_START = -1  # in place of a loop's header: the whole code, as a generator of the host's over filled slots
+COUNTER = "counter"  # an iterator over a range, which nobody else has
+OWN = "own"  # an iterator over another sequence, which nobody else has
+MODERATE = 1 << 1000
 MOST_COPIES = 4  # times the code's length may be written
 
 # Attributes that the host knows of the values of a program: an attribute of the program with such a name is looked up
@@ -82,6 +85,14 @@ class Place(NamedTuple):
     instance: str = ""  # of a call of `__init__`: the variable that holds the instance
 
 
+class Catcher(NamedTuple):
+    """One handler of generated code, for `support.caught`."""
+
+    code: CodeObject
+    target: int
+    places: list[Place]
+
+
 class Value:
     """An operand: "const" and "name" may be used at any time, "tree" is used once and before the next place."""
 
@@ -106,6 +117,15 @@ class Loop(NamedTuple):
 class Context(NamedTuple):
     follow: int  # where control goes when the statements end
     loop: Loop | None
+    alias: int = -9  # an instruction that only leads to `follow`
+
+    def ends(self, target: int) -> bool:
+        """Does a jump there just end the statements?"""
+        return target in (self.follow, self.alias)
+
+    def within(self, follow: int) -> Context:
+        """Of statements inside, behind which control goes to `follow`."""
+        return Context(follow, self.loop, self.alias if follow == self.follow else -9)
 
 
 class Translation(NamedTuple):
@@ -195,10 +215,10 @@ class Translator:
         least = code.positional + code.keyword_only + (code.flags & 1) + (code.flags >> 1 & 1)
         if loop is None:
             kinds = tuple([None if slot < least or slot in self.cells else "" for slot in range(len(code.slots))])
-        self.kinds = kinds
+        self.kinds, self.mode = kinds, loop
         bound = frozenset(range(least)) if loop is None else frozenset(
             slot for slot in range(len(code.slots)) if kinds[slot] != "")
-        self.bound = surely_bound(self.ops, code, bound | self.cells, loop or 0)
+        self.bound = surely_bound(self.ops, code, bound | self.cells, max(loop or 0, 0))
         self.known = dict(enumerate(kinds[: len(code.slots)]))
         for _ in range(8):
             self.found: dict[int, str | None] = dict(self.known)
@@ -212,9 +232,10 @@ class Translator:
             self.out: list[ast.stmt] = []
             self.stack: list[Value] | None = []
             self.pure = False
+            self.active: set[int] = set()  # handlers of the `try`s around
             self.paid = False  # has this path paid for the call of this function?
             self.line = 1
-            if loop is None:
+            if loop is None or loop == GENERATOR_START:
                 body = self.function(least)
             else:
                 body = self.loop_function(loop, depth)
@@ -230,6 +251,12 @@ class Translator:
     def function(self, least: int) -> list[ast.stmt]:
         code = self.code
         self.place(0)
+        if self.mode == GENERATOR_START:
+            for slot, kind in enumerate(self.kinds):
+                if kind == "":
+                    self.emit(ast.Delete(targets=[self.lined(ast.Name(id=self.variable(slot), ctx=ast.Del()))]))
+            self.run(0, len(self.ops), Context(len(self.ops), None))
+            return self.out
         for at in range(self.defaults):
             slot = code.positional - self.defaults + at
             self.emit(self.parsed(
@@ -273,6 +300,9 @@ class Translator:
             defaults=[], vararg=None, kwarg=None,
         )
         statements: list[ast.stmt] = body or [ast.Pass()]
+        if "PUSH_HANDLED" in self.ops:
+            none = ast.Assign(targets=[ast.Name(id=".h", ctx=ast.Store())], value=ast.Constant(value=None))
+            statements = [none, *statements]
         if self.globals_:
             statements = [ast.Global(names=sorted(self.globals_)), *statements]
         for _ in range(self.defaults if loop is None else 0):
@@ -371,6 +401,7 @@ class Translator:
         return self.lined(ast.BoolOp(op=ast.Or(), values=list(tests)))  # type: ignore[no-any-return]
 
     def negated(self, node: ast.expr) -> ast.expr:
+        """The opposite, where only its truth counts."""
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             return node.operand
         return self.lined(ast.UnaryOp(op=ast.Not(), operand=node))  # type: ignore[no-any-return]
@@ -469,6 +500,10 @@ class Translator:
         while at < end:
             if self.stack is None:
                 return
+            attempt = self.attempt_at(at, end)
+            if attempt is not None:
+                at = self.attempt(at, end, attempt, context)
+                continue
             op = self.ops[at]
             self.written += 1
             if self.written > MOST_COPIES * len(self.ops) + 100:
@@ -476,8 +511,12 @@ class Translator:
             if at in self.backs and not (context.loop is not None and context.loop.header == at):
                 at = self.loop(at, end, context)
                 continue
+            if op == "JUMP" and at < self.args[at] < end and not self.special(self.args[at], context):
+                at = self.args[at]
+                self.place(at)
+                continue
             if op == "JUMP":
-                self.goto(at, self.args[at], end, context)
+                self.goto(at, self.args[at], context)
                 return
             if op in _CONDITIONAL:
                 at = self.conditional(at, end, context)
@@ -499,7 +538,137 @@ class Translator:
                 self.restart()
                 return
             method(at, self.args[at])
+            if op == "RAISE":
+                self.stack = None
+                return
             at += 1
+
+    def special(self, target: int, context: Context) -> bool:
+        """Does a jump there leave or continue the loop?"""
+        loop = context.loop
+        return loop is not None and target in (loop.header, loop.out, loop.normal)
+
+    # -- exceptions
+
+    def attempt_at(self, at: int, end: int) -> int | None:
+        """Where the handler of the outermost `try` begins that begins here; None if none does."""
+        found = None
+        for handler in self.code.handlers:
+            if handler.start == at and handler.target not in self.active and at < handler.target < end:
+                quiet = all(op in _QUIET for op in self.ops[at : handler.end])
+                if not quiet and self.stack is not None and handler.depth == len(self.stack):
+                    found = handler.target
+        if found is not None and self.ops[found] != "PUSH_HANDLED":
+            return None
+        return found
+
+    def attempt(self, at: int, end: int, target: int, context: Context) -> int:
+        """A `try`: its statements, what follows if they succeed, and the handler. Gives where to go on."""
+        if self.pure:
+            raise NotPure
+        self.settle_all()
+        assert self.stack is not None
+        ranges = [handler for handler in self.code.handlers if handler.target == target and handler.start >= at]
+        stop = max(handler.end for handler in ranges)
+        if stop > target or any(handler.depth != len(self.stack) for handler in ranges):
+            raise Unsupported("a `try` of another shape")
+        last, behind, follow = target - 1, end, context.follow
+        if self.ops[last] == "JUMP" and not self.special(self.args[last], context):
+            goal = self.args[last]
+            if target < goal < end:
+                behind = follow = goal
+            elif not context.ends(goal):
+                raise Unsupported("a `try` that leads elsewhere")
+        inner = context.within(follow)
+        outer, error = self.new_name(), self.new_name()
+        self.emit(self.parsed("outer = NOW.handled", outer=outer))
+        self.active.add(target)
+        self.place(at)
+        stack = list(self.stack)
+        body, after = self.branch(lambda: self.run(at, stop, context.within(stop)))
+
+        def succeeded() -> None:
+            self.stack = after
+            self.begin(stop, target, inner)
+
+        def failed() -> None:
+            self.stack = [*stack, Value("name", error)]
+            self.begin(target, behind, inner)
+
+        rest, one = self.branch(succeeded) if after is not None else ([], None)
+        handler, other = self.branch(failed)
+        self.active.discard(target)
+        catcher = self.constant(Catcher(self.code, target, self.places))
+        caught = self.lined(ast.Name(id=".x", ctx=ast.Load()))
+        begun = [
+            self.lined(ast.Assign(
+                targets=[self.lined(ast.Name(id=error, ctx=ast.Store()))],
+                value=self.call_helper("caught", caught, catcher, self.load(outer)))),
+            self.lined(ast.If(
+                test=self.lined(ast.Compare(
+                    left=self.load(error), ops=[ast.Is()], comparators=[self.lined(ast.Constant(value=None))])),
+                body=[self.lined(ast.Raise(exc=None, cause=None))], orelse=[])),
+        ]
+        handlers = [self.lined(ast.ExceptHandler(
+            type=self.helper("BaseException"), name=".x", body=[*begun, *handler]))]
+        statement = self.lined(ast.Try(body=body or [ast.Pass()], handlers=handlers, orelse=rest, finalbody=[]))
+        if one is not None and other is not None and [v.what for v in one] != [v.what for v in other]:
+            raise Unsupported("a `try` that changes operands")
+        self.emit(statement)
+        self.stack = one if one is not None else other
+        if self.stack is not None:
+            self.stack = [Value(v.kind, v.what) for v in self.stack]
+            self.place(behind)
+        return behind
+
+    def op_yield(self, at: int, arg: Any) -> None:
+        if self.mode != GENERATOR_START:
+            raise Unsupported("a generator")
+        if self.pure:
+            raise NotPure
+        self.settle_all()
+        self.call_place(at, 1)
+        value = self.pop()
+        name = self.new_name()
+        self.assign(name, self.lined(ast.Yield(value=self.use(value))))
+        self.restore(Value("name", name))
+        self.place(at + 1)
+
+    def op_push_handled(self, at: int, arg: Any) -> None:
+        self.settle_all()
+        error = self.pop()
+        previous = self.new_name()
+        self.emit(self.parsed("before = NOW.handled", before=previous + "o"))
+        self.emit(self.parsed("previous = handled", previous=previous, handled=".h"))
+        self.emit(self.parsed("handled = error", handled=".h", error=error.what))
+        self.emit(self.parsed("NOW.handled = error", error=error.what))
+        self.restore(Value("name", previous))
+        self.restore(error)
+        self.place(at + 1)
+
+    def op_pop_handled(self, at: int, arg: Any) -> None:
+        self.settle_all()
+        previous = self.pop()
+        if previous.kind != "name" or not previous.what.startswith(".s"):
+            raise Unsupported("handled errors in another order")
+        self.emit(self.parsed("handled = previous", handled=".h", previous=previous.what))
+        self.emit(self.parsed("NOW.handled = before", before=previous.what + "o"))
+        self.place(at + 1)
+
+    def op_match_error(self, at: int, arg: Any) -> None:
+        assert self.stack is not None
+        kinds = self.pop()
+        error = self.settle(self.pop())
+        self.stack.append(error)
+        self.push(self.call_helper("matches", self.use(error), self.use(kinds)), BOOL, error, kinds)
+
+    def op_raise(self, at: int, arg: int) -> None:
+        if arg != 1:
+            self.restart()
+            self.stack = []  # nothing follows
+            return
+        values_ = self.begin_call(at, 1)
+        self.emit(ast.Expr(value=self.call_helper("raise_error", self.use(values_[0]))))
 
     def restart(self) -> None:
         """Leave for the interpreter, which goes on at the place."""
@@ -516,9 +685,9 @@ class Translator:
                 self.settle_last(1)
             context.loop.on_exit()
 
-    def goto(self, at: int, target: int, end: int, context: Context) -> None:
+    def goto(self, at: int, target: int, context: Context) -> None:
         """The jump at `at`, with nothing behind it that control falls into."""
-        if target in (end, context.follow):
+        if context.ends(target):
             self.settle_all()
             return
         loop = context.loop
@@ -567,48 +736,41 @@ class Translator:
         test, target, behind = self.condition(at, end)
         self.settle_all()
         loop = context.loop
-        outside = not (behind <= target <= end)
-        if not outside and target <= end:
+        if behind <= target < end or (target == end and context.ends(end)):
             last = target - 1
             has_else = False
             stop = target
             if last >= behind and self.ops[last] == "JUMP":
                 goal = self.args[last]
                 special = loop is not None and goal in (loop.header, loop.out, loop.normal)
-                if goal > target and not special and (goal <= end or goal == context.follow):
+                if goal > target and not special and (goal < end or context.ends(goal)):
                     has_else, stop = True, min(goal, end)
-            follow = stop if stop < end else context.follow if has_else and self.args[last] == context.follow else stop
             if has_else:
-                inner = Context(follow, loop)
+                inner = context.within(stop if stop < end else context.follow)
                 body, one = self.branch(lambda: self.begin(behind, target, inner))
                 other_body, other = self.branch(lambda: self.begin(target, stop, inner))
                 self.write_if(test, body, one, other_body, other)
                 self.resume(stop)
                 return stop
-            inner = Context(target, loop)
+            inner = context.within(target if target < end else context.follow)
             body, one = self.branch(lambda: self.begin(behind, target, inner))
             assert self.stack is not None
             self.write_if(test, body, one, [], list(self.stack))
             self.resume(target)
             return target
         # The jump leads out of these statements: to the loop's beginning or end, or to code that is written here again.
-        gone, left = self.branch(lambda: self.jump_out(at, target, end, context))
+        gone, left = self.branch(lambda: self.jump_out(at, target, context))
         if left is None:
             self.emit(ast.If(test=self.negated(test), body=gone, orelse=[]))
             self.resume(behind)
             return behind
         rest, after = self.branch(lambda: self.begin(behind, end, context))
-        if after is not None and self.falls_into(end, context):
-            raise Unsupported("a jump over what follows")
         self.write_if(test, rest, after, gone, left)
         return end
 
-    def falls_into(self, end: int, context: Context) -> bool:
-        return end != context.follow and self.ops[end - 1] not in ("JUMP", "RETURN", "RAISE", "RERAISE")
-
-    def jump_out(self, at: int, target: int, end: int, context: Context) -> None:
+    def jump_out(self, at: int, target: int, context: Context) -> None:
         self.place(target)
-        self.goto(at, target, end, context)
+        self.goto(at, target, context)
 
     def begin(self, at: int, end: int, context: Context) -> None:
         self.place(at)
@@ -830,7 +992,7 @@ class Translator:
             outs = set()  # these leave the generated code
         if outs:
             goal = min(outs) if len(outs) == 1 else -1
-            if goal > normal and (goal <= end or goal == context.follow):
+            if goal > normal and (goal < end or context.ends(goal)):
                 out, has_else, limit = goal, True, min(goal, end)
             else:
                 raise Unsupported(f"a loop left in other ways, to {sorted(outs)}")
@@ -879,14 +1041,14 @@ class Translator:
             self.place(header)
             self.emit(self.parsed(f"if count <= 0: count = again({cost})", count=count))
             self.emit(self.parsed("count -= 1", count=count))
-            self.run(header, normal - 1, Context(header, loop))
+            self.run(header, normal - 1, Context(header, loop, normal - 1))
             if self.stack is not None:
                 if self.ops[normal - 1] == "JUMP":
                     self.settle_all()
                 else:
                     self.run(normal - 1, normal, Context(header, loop))
                     if self.stack is not None:  # the condition at the end: it goes on behind the loop
-                        self.jump_out(normal - 1, normal, -1, Context(-1, loop))
+                        self.jump_out(normal - 1, normal, Context(-1, loop))
             if self.stack is not None and len(self.stack) != len(outer):
                 raise Unsupported("a loop that grows the stack")
 
@@ -917,7 +1079,10 @@ class Translator:
         else:
             item_known = SMALL if iterable.known == COUNTER else None
             self.assign(source, self.use(iterable))
-        begun = self.call_helper("begin", self.load(source), self.lined(ast.Constant(value=cost)))
+        own = iterable.known in (COUNTER, OWN) or (
+            iterable.kind == "name" and ".0" in self.code.slots[:1] and iterable.what == self.variable(0)
+        )
+        begun = self.call_helper("begin_own" if own else "begin", self.load(source), self.lined(ast.Constant(value=cost)))
         names = [self.lined(ast.Name(id=name, ctx=ast.Store())) for name in (iterator, items, paid)]
         self.emit(ast.Assign(targets=[self.lined(ast.Tuple(elts=names, ctx=ast.Store()))], value=begun))
         self.stack = [*outer, Value("iter", header)]
@@ -938,7 +1103,7 @@ class Translator:
             if first == header + 1:
                 self.stack.append(Value("name", target, item_known))
             self.place(first)
-            self.run(first, normal - 1, Context(header, loop))
+            self.run(first, normal - 1, Context(header, loop, normal - 1))
             if self.stack is not None and self.ops[normal - 1] != "JUMP":
                 self.run(normal - 1, normal, Context(header, loop))
                 if self.stack is not None:
@@ -959,6 +1124,11 @@ class Translator:
                     self.settle_all()
 
         after, ended = self.branch(behind)
+        if iterable.known not in (RANGE, LIST, STR, TUPLE, DICT) and not own:
+            line, self.line = self.line, outer_place
+            ended_check = self.lined(ast.Expr(value=self.call_helper("ended", self.load(source), self.load(iterator))))
+            self.line = line
+            after = [ended_check, *after]
         self.emit(ast.For(
             target=self.lined(ast.Name(id=target, ctx=ast.Store())), iter=self.load(items),
             body=statements or [ast.Pass()], orelse=after,
@@ -1087,7 +1257,11 @@ class Translator:
         self.stack.append(value)
 
     def op_load_builtin(self, at: int, arg: str) -> None:
-        self.restart_value()
+        if arg in self.builtins:
+            assert self.stack is not None
+            self.stack.append(Value("const", self.builtins[arg]))
+        else:
+            self.restart_value()
 
     def op_load_attr(self, at: int, arg: str) -> None:
         value = self.pop()
@@ -1222,14 +1396,20 @@ class Translator:
             return
         self.arithmetic(arg, "inplace")
 
+    def inside(self, node: ast.expr, name: str) -> ast.expr:
+        """Is the node's value, which is in the variable then, a moderate int? What is small is found out quickest."""
+        def between(value: ast.expr, bound: int) -> ast.expr:
+            return self.lined(ast.Compare(  # type: ignore[no-any-return]
+                left=self.lined(ast.Constant(value=-bound)), ops=[ast.Lt(), ast.Lt()],
+                comparators=[value, self.lined(ast.Constant(value=bound))]))
+
+        return self.any_of(between(node, DIGIT), between(self.load(name), MODERATE))
+
     def moderate(self, node: ast.expr) -> ast.expr:
         """The node's value, an int, looked at if it is not a moderate one."""
         name = self.new_name()
         bound = self.lined(ast.NamedExpr(target=ast.Name(id=name, ctx=ast.Store()), value=node))
-        inside = self.lined(ast.Compare(
-            left=self.lined(ast.Constant(value=-DIGIT)), ops=[ast.Lt(), ast.Lt()],
-            comparators=[bound, self.lined(ast.Constant(value=DIGIT))]))
-        return self.either(inside, self.load(name), self.call_helper("sized", self.load(name)))
+        return self.either(self.inside(bound, name), self.load(name), self.call_helper("sized", self.load(name)))
 
     def checked(self, node: ast.expr) -> ast.expr:
         """The node's value, an int, a float or a text, looked at if it is not a moderate int."""
@@ -1237,9 +1417,7 @@ class Translator:
         bound = self.lined(ast.NamedExpr(target=ast.Name(id=name, ctx=ast.Store()), value=node))
         its_type = self.lined(ast.NamedExpr(
             target=ast.Name(id=kind, ctx=ast.Store()), value=self.call_helper("type", bound)))
-        inside = self.lined(ast.Compare(
-            left=self.lined(ast.Constant(value=-DIGIT)), ops=[ast.Lt(), ast.Lt()],
-            comparators=[self.load(name), self.lined(ast.Constant(value=DIGIT))]))
+        inside = self.inside(self.load(name), name)
         is_int = self.lined(ast.Compare(left=its_type, ops=[ast.Is()], comparators=[self.helper("int")]))
         is_float = self.lined(ast.Compare(left=self.load(kind), ops=[ast.Is()], comparators=[self.helper("float")]))
         test = self.any_of(self.both(is_int, inside), is_float)
@@ -1382,7 +1560,7 @@ class Translator:
 
     def op_not(self, at: int, arg: Any) -> None:
         value = self.pop()
-        self.push(self.negated(self.use(value)), BOOL, value)
+        self.push(self.lined(ast.UnaryOp(op=ast.Not(), operand=self.use(value))), BOOL, value)
 
     # -- building
 
@@ -1628,6 +1806,13 @@ class Translator:
             if (name, count) in _TEXT_METHODS and all(value.known in (STR, SMALL) for value in args):
                 plain = self.lined(ast.Call(func=self.attribute(self.use(obj), name), args=given, keywords=[]))
                 slow = self.either(self.test_type(self.use(obj), "str"), plain, slow)
+            if name == "append" and count == 1:
+                plain = self.lined(ast.Call(func=self.attribute(self.use(obj), name), args=given, keywords=[]))
+                slow = self.either(
+                    self.both(self.test_type(self.use(obj), "list"), self.not_shared(obj)), plain, slow)
+            elif name == "get" and count in (1, 2) and args[0].known in KEYS:
+                plain = self.lined(ast.Call(func=self.attribute(self.use(obj), name), args=given, keywords=[]))
+                slow = self.either(self.test_type(self.use(obj), "dict"), plain, slow)
             self.end_call(at, slow)
             return
         method = self.attribute(self.attribute(self.use(obj), "cls"), f"m_{name}")
@@ -1698,6 +1883,7 @@ _WHOLE, _FRACTION = re.compile(r"[<>^]?[+ -]?0?\d{0,2}[dxXob]?"), re.compile(r"[
 _CONVERSIONS: dict[str, tuple[str, str | None]] = {
     "int": ("to_int", None), "float": ("to_float", FLOAT), "str": ("to_text", STR), "list": ("to_list", LIST),
 }
+_QUIET = ("PUSH_HANDLED", "POP_HANDLED", "SWAP", "RERAISE", "POP", "NOP")  # fail nowhere but where they mean to
 _TEXT_METHODS: dict[tuple[str, int], str | None] = {
     ("split", 0): LIST, ("split", 1): LIST, ("strip", 0): STR, ("lstrip", 0): STR, ("rstrip", 0): STR,
     ("strip", 1): STR, ("upper", 0): STR, ("lower", 0): STR, ("startswith", 1): BOOL, ("endswith", 1): BOOL,
