@@ -6,7 +6,7 @@
     processes.py    what the calls on programs and processes do      work.py    the worker protocol
     metrics.py      what /metrics says                               tokens.py  who may do what
     openapi.py      the document                                     server.py  joins all that to the HTTP server
-    client.py       `Client` and `ProcessHandle`; local.py and remote.py: the two ways to a store
+    client.py       `Client` and `Process`;        ways.py: over HTTP, and directly
 
 Promises
  1. What was answered 2xx is durable.

@@ -35,23 +35,14 @@ def upload(call: Call) -> Answer:
     return Answer(201 if is_new else 200, {"program": program.hash, "name": program.name})
 
 
-def _name_of(store: Store, program: str) -> str:
-    known = _names.get(program)
-    if known is None:
-        data = store.program(program) if program.isascii() and len(program) <= 200 and program else None
-        if data is None:
-            raise Problem(404, f"no program {program[:80]} in this store; upload it with POST /v1/programs")
-        known = _name_in(data)
-        if len(_names) > 10_000:
-            _names.clear()
-        _names[program] = known
-    return known
+def _bundle(store: Store, program: str) -> bytes:
+    data = store.program(program) if program.isascii() and program.isalnum() else None
+    if data is None:
+        raise Problem(404, f"no program {program[:80]} in this store; upload it with POST /v1/programs")
+    return data
 
 
-_names: dict[str, str] = {}  # a program is what its hash says, in every store
-
-
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _name_in(data: bytes) -> str:
     return bundle.read(data, verified=True).name
 
@@ -61,12 +52,12 @@ def _name_in(data: bytes) -> str:
 
 def start(call: Call) -> Answer:
     program = call.body["program"]
-    name = _name_of(call.store, program)
+    data = _bundle(call.store, program)
     known = call.store.by_key(call.key) if call.key is not None else None
     if known is None:
         known = engine.start(
-            call.store, b"", call.body["name"] or name, call.body["args"] or [], call.body["arguments"] or {},
-            key=call.key, clock=call.now_us, program=program,
+            call.store, data, call.body["name"] or _name_in(data), call.body["args"] or [],
+            call.body["arguments"] or {}, key=call.key, clock=call.now_us, program=program,
         )
         is_new = True
     else:

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flowmetal.api.fields import Field, Schema
+from flowmetal.api.fields import BadRequest, Field, Schema
+from flowmetal.engine import NotFailed, NotPlainData
 from flowmetal.slotted import field, slotted
-from flowmetal.store import Store
+from flowmetal.store import NoSuchProcess, ProcessEnded, Store, StoreError
 
 READ, ACT, WORK, ADMIN = "read", "act", "work", "admin"
 SCOPES = {
@@ -21,6 +22,11 @@ SCOPES = {
     ACT: "start processes, send to them, cancel and resume them",
     WORK: "take requests of topics, and give their outcomes",
     ADMIN: "all of that, and bring new programs, which may use every secret",
+}
+
+
+_STATUS_OF: dict[type, int] = {
+    NoSuchProcess: 404, ProcessEnded: 409, NotFailed: 409, NotPlainData: 400, BadRequest: 400,
 }
 
 
@@ -86,6 +92,19 @@ class Route:
     @property
     def parameters(self) -> tuple[str, ...]:
         return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
+
+
+def handled(route: Route, call: Call) -> Answer | Later | Problem:
+    """What the route's handler says, with the errors that are the caller's own as problems. Raises StoreError."""
+    try:
+        return route.handler(call)
+    except Problem as problem:
+        return problem
+    except (StoreError, BadRequest) as error:
+        status = _STATUS_OF.get(type(error))
+        if status is None:
+            raise
+        return Problem(status, str(error).partition(";")[0])
 
 
 class Routing:

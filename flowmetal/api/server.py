@@ -19,10 +19,10 @@ from flowmetal.api.fields import BadRequest, read_body, read_query
 from flowmetal.api.metrics import Metrics
 from flowmetal.api.openapi import JSON, MSGPACK
 from flowmetal.api.plain_json import json_text
-from flowmetal.api.routes import Answer, Call, Later, Problem, Route, Routing
+from flowmetal.api.routes import Answer, Call, Later, Problem, Route, Routing, handled
 from flowmetal.api.table import routes
-from flowmetal.engine import NotFailed, NotPlainData, wall_clock_us
-from flowmetal.store import NoSuchProcess, ProcessEnded, Store, StoreError
+from flowmetal.engine import wall_clock_us
+from flowmetal.store import Store
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -33,9 +33,6 @@ LOOK_S = 1.0  # in case that the bell was not heard
 RUNG_PAUSE_S = 0.01  # so that many commits at once are one look
 KEY_MOST = 255
 NO_TOKENS = "this store has no tokens yet, so only programs on its own machine are served; `flowmetal-vm token create`"
-_STATUS_OF: dict[type, int] = {
-    NoSuchProcess: 404, ProcessEnded: 409, NotFailed: 409, NotPlainData: 400, BadRequest: 400,
-}
 
 
 class Api:
@@ -106,7 +103,7 @@ class Api:
             rung = self._rung
             self._waiting += 1
             try:
-                found = await server.ask(lambda: _handled(route, call))
+                found = await server.ask(lambda: handled(route, call))
                 if isinstance(found, Problem):
                     raise found
                 if not isinstance(found, Later):
@@ -144,18 +141,6 @@ class Api:
                 403, f"this token does not allow '{route.scope}'", WWW_Authenticate='Bearer error="insufficient_scope"'
             )
         return None
-
-
-def _handled(route: Route, call: Call) -> Answer | Later | Problem:
-    try:
-        return route.handler(call)
-    except Problem as problem:
-        return problem
-    except (StoreError, BadRequest) as error:
-        status = _STATUS_OF.get(type(error))
-        if status is None:
-            raise
-        return Problem(status, str(error).partition(";")[0])
 
 
 def _is_from_here(request: web.BaseRequest) -> bool:
