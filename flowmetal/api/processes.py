@@ -128,7 +128,7 @@ def output(call: Call) -> Answer | Later:
 
 
 def send(call: Call) -> Answer:
-    engine.send(call.store, _pid(call), call.path["channel"], call.body["value"], clock=call.now_us)
+    engine.send(call.store, _pid(call), call.path["channel"], call.body["value"], key=call.key, clock=call.now_us)
     return Answer(202, {"status": "accepted"})
 
 
@@ -246,7 +246,7 @@ ROUTES = (
     ),
     Route(
         "POST", "/v1/processes/{pid}/messages/{channel}", "sendMessage", "Put a message into a mailbox of the process.",
-        ACT, send, {202: ACCEPTED}, problems=(404, 409),
+        ACT, send, {202: ACCEPTED}, takes_key=True, problems=(404, 409),
         body=(Field("value", ANY, "the message", required=True),),
     ),
     Route(

@@ -13,16 +13,22 @@ from flowmetal.cli.stores import find_process, opened
 @pid_argument
 @click.argument("channel")
 @click.argument("value")
+@click.option("--id", "key", metavar="KEY", help="The same KEY is sent to the process once, however often it is tried.")
 @store_option
-def send_command(pid: str, channel: str, value: str) -> int:
-    """Send a message to a process. VALUE is read as JSON if it is JSON, else as text."""
+def send_command(pid: str, channel: str, value: str, key: str | None) -> int:
+    """Send a message to a process. VALUE is read as JSON if it is JSON, else as text.
+
+    The message is durable when this ends with status 0. Who cannot tell whether it did sends it again by the same KEY.
+    """
     from flowmetal import engine
     from flowmetal.cli.arguments import json_or_text
 
     if not channel:
         raise Refused("a channel's name is not empty", USAGE)
+    if key == "":
+        raise Refused("--id takes a text that is not empty", USAGE)
     with opened() as store:
-        engine.send(store, find_process(store, pid).pid, channel, json_or_text(value))
+        engine.send(store, find_process(store, pid).pid, channel, json_or_text(value), key=key)
     return 0
 
 

@@ -11,6 +11,7 @@ interpreter or, with `python -m flowmetal.connectors`, as an OS process of their
     reach.py          which hosts and addresses may be asked
     inflate.py        packed bodies;  resolve.py  names to addresses;  http_text.py  header fields as text
     http_server.py    callbacks over HTTP
+    webhooks.py       are deliveries from whom they say?  secrets.py  secrets by name
 
 Promises
  1. An at-least-once request is sent again, under the same id, until an outcome is settled.

@@ -2,6 +2,7 @@
 
     any method  /v1/callbacks/{token}[/…]   202 accepted: it is durable          409 used before
                                             404 nobody waits for it              413 body too large
+                                            401 it is not from whom it says, see `webhooks`
                                             503 not now, try again (Retry-After) 408 body too slow
     HEAD, OPTIONS of the same               looks, and uses nothing up: link previews and preflights ask like that
     GET         /healthz                    200
@@ -9,8 +10,10 @@
 
 Bodies are JSON: {"status": "accepted"}, else {"error": one line}. The outcome given to the program is
 {"ok": {"method", "path": what follows the token, "query", "headers": [[name, value], …], "body": bytes}}, the body as
-it was sent, so that signatures can be checked. The store knows tokens by their hash only, and no line that is
-reported or logged holds a token.
+it was sent. With a rule of `webhooks` in the callback's payload, "verify", what does not follow it is refused before
+anything is stored, and the outcome has the delivery's "id". With a channel there, "many", every call becomes a message
+on that channel, one for each id however often it comes: a repeated one is answered 202, too. The store knows tokens by
+their hash only, and no line that is reported or logged holds a token.
 """
 
 from __future__ import annotations
@@ -30,8 +33,10 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from flowmetal.connectors.http_text import header_list
-from flowmetal.store.protocol import MOVED, IsACopy, ProcessEnded, Store, StoreFull
-from flowmetal.wire import pack
+from flowmetal.connectors.secrets import MissingSecret, lookup
+from flowmetal.connectors.webhooks import BadRule, Rejected, verify, without_secrets
+from flowmetal.store.protocol import FAILED, MOVED, IsACopy, ProcessEnded, Store, StoreFull
+from flowmetal.wire import WireError, pack, unpack
 
 PREFIX = "/v1/callbacks/"
 BODY_BYTES = 8 << 20
@@ -137,20 +142,53 @@ class HttpServer:
         body = await self.read_body(request)
         if isinstance(body, web.Response):
             return body
-        outcome = {
+        awaited = await self.ask(lambda: _awaited(self._store, token_hash))
+        if isinstance(awaited, web.Response):
+            return awaited
+        pid, wanted = awaited
+        rule, channel = wanted.get("verify"), wanted.get("many")
+        headers = header_list(request.raw_headers)
+        name = None
+        if rule is not None:
+            name = self._verified(rule, headers, body)
+            if isinstance(name, web.Response):
+                return name
+        content: dict[str, Any] = {
             "method": request.method,
             "path": unquote(slash + path),
             "query": request.rel_url.raw_query_string,
-            "headers": header_list(request.raw_headers),
+            "headers": without_secrets(rule, headers),
             "body": body,
         }
-        packed = pack({"ok": outcome})
+        if rule is not None:
+            content["id"] = name
+        if channel is not None:
+            return await self._deliver(pid, channel, content, None if name is None else f"{token_hash.hex()} {name}")
+        packed = pack({"ok": content})
         result = await self.ask(lambda: self._store.answer_callback(token_hash, packed, self._now_us()))
         if isinstance(result, web.Response):
             return result
         if result == "accepted":
             return _answer(202, {"status": "accepted"})
         return _used() if result == "used" else _unknown()
+
+    async def _deliver(self, pid: str, channel: Any, content: dict[str, Any], key: str | None) -> web.Response:
+        """To an endpoint, which takes many: a message, once for each key."""
+        packed = pack({"channel": str(channel), "value": content})
+        result = await self.ask(lambda: self._store.deliver(pid, "message", packed, self._now_us(), key))
+        if isinstance(result, web.Response):
+            return result
+        return _answer(202, {"status": "accepted" if result else "repeated"})
+
+    def _verified(self, rule: Any, headers: list[list[str]], body: bytes) -> str | web.Response | None:
+        """The delivery's id; a refusal if it is not from whom it says, or nobody here can tell."""
+        try:
+            return verify(rule, headers, body, now_us=self._now_us(), lookup=lookup)
+        except Rejected as error:
+            return _problem(401, str(error))
+        except (MissingSecret, BadRule) as error:
+            self._report(f"http server: a delivery cannot be verified: {error}")
+            return _later("deliveries cannot be verified here now")
 
     async def _look(self, method: str, token_hash: bytes) -> web.Response:
         found = await self.ask(lambda: self._store.callback(token_hash))
@@ -199,6 +237,8 @@ class HttpServer:
         except ProcessEnded as error:
             if error.status == MOVED:
                 return _later("the process has moved to another store")
+            if error.status == FAILED:
+                return _later("the process has failed, and may be resumed")
             return _problem(404, "the process that waited has ended")
         except IsACopy:
             return _later("this store is a copy that has not been adopted")
@@ -209,6 +249,20 @@ class HttpServer:
             return _later("the store is full" if isinstance(error, StoreFull) else "the store cannot be written")
         self._troubled = False
         return result
+
+
+def _awaited(store: Store, token_hash: bytes) -> tuple[str, dict[str, Any]]:
+    """The process whose callback it is, and what that said of it when it made it, if it still waits."""
+    found = store.callback(token_hash)
+    if found is None:
+        return "", {}
+    pid, number, _ = found
+    request = store.request(f"{pid}-{number}")
+    try:
+        payload = unpack(request.data)["payload"] if request is not None else {}
+    except (WireError, TypeError, KeyError):
+        payload = {}
+    return pid, payload if isinstance(payload, dict) else {}
 
 
 def _answer(status: int, content: dict[str, str], headers: dict[str, str] | None = None) -> web.Response:

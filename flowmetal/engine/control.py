@@ -135,9 +135,14 @@ def _hash_of(bundle_bytes: bytes) -> str:
     return bundle.read(bundle_bytes).hash
 
 
-def send(store: Store, pid: str, channel: str, value: Any, *, clock: Clock = wall_clock_us) -> None:
-    """Put a message into a process's mailbox. Raises NoSuchProcess, ProcessEnded, NotPlainData."""
-    store.deliver(pid, "message", _pack({"channel": channel, "value": value}), clock())
+def send(
+    store: Store, pid: str, channel: str, value: Any, *, key: str | None = None, clock: Clock = wall_clock_us
+) -> bool:
+    """Put a message into a process's mailbox; False if one of the same key was put there before, and so is not again.
+
+    Raises NoSuchProcess, ProcessEnded, NotPlainData.
+    """
+    return store.deliver(pid, "message", _pack({"channel": channel, "value": value}), clock(), key) != 0
 
 
 def cancel(store: Store, pid: str, reason: str = "", *, clock: Clock = wall_clock_us) -> None:

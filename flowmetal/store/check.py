@@ -155,8 +155,8 @@ class _Check:
             else:
                 yield key, record
 
-    def fields(self, table: str, count: int) -> Iterator[tuple[bytes, list[Any]]]:
-        return self.records(table, lambda key, value: records.unseal(table, key, value, count))
+    def fields(self, table: str, count: int, or_count: int = 0) -> Iterator[tuple[bytes, list[Any]]]:
+        return self.records(table, lambda key, value: records.unseal(table, key, value, count, or_count))
 
     def meta(self) -> None:
         for name, count in (("format", 1), ("counters", 3), ("identity", 6)):
@@ -266,7 +266,9 @@ class _Check:
             self.found("callbacks: their index speaks of some that are not there")
 
     def keys(self) -> None:
-        for key, (pid,) in self.fields("keys", 1):
+        for key, (pid, *delivered) in self.fields("keys", 1, 2):
+            if delivered and pid in self.processes:
+                continue
             process = self.processes.get(pid)
             if process is None or process.key is None or records.idempotency_key(process.key) != key:
                 self.found(f"idempotency key {key.hex()[:16]}: process {pid} was not started with it")

@@ -61,13 +61,21 @@ def create(w: Writing, processes: Sequence[NewProcess]) -> list[str]:
     return given
 
 
-def deliver(w: Writing, pid: str, kind: str, data: bytes, time_us: int) -> int:
-    """The delivery's sequence. Raises NoSuchProcess, ProcessEnded."""
+def delivery_key(pid: str, key: str) -> str:
+    return f"delivery to {pid}: {key}"
+
+
+def deliver(w: Writing, pid: str, kind: str, data: bytes, time_us: int, key: str | None = None) -> int:
+    """The delivery's sequence, 0 if there was one of that key. Raises NoSuchProcess, ProcessEnded."""
+    if key is not None and w.by_key(delivery_key(pid, key)) is not None:
+        return 0
     process = w.process(pid)
     if process is None:
         raise NoSuchProcess(f"no process {pid}")
     if process.status in ENDED and not (process.status == FAILED and kind in REVIVING):
         raise ProcessEnded(pid, process.status)
+    if key is not None:
+        w.put_key(delivery_key(pid, key), pid, time_us)
     return w.put_delivery(pid, kind, time_us, data)
 
 

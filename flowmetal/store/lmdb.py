@@ -241,11 +241,13 @@ class LmdbStore:
 
     # -- the inbox
 
-    def deliver(self, pid: str, kind: str, data: bytes, time_us: int) -> int:
+    def deliver(self, pid: str, kind: str, data: bytes, time_us: int, key: str | None = None) -> int:
         """A failed process still takes kinds "resume" and "cancel"."""
         if not _can_be_pid(pid):
             raise NoSuchProcess(f"no process {pid}")
-        sequence = self._write(lambda w: commits.deliver(w, pid, kind, data, time_us))
+        if key is not None and self.by_key(commits.delivery_key(pid, key)) is not None:
+            return 0  # a repeated one costs no write
+        sequence = self._write(lambda w: commits.deliver(w, pid, kind, data, time_us, key))
         self._common.doorbell.ring()
         return sequence
 

@@ -277,8 +277,9 @@ class Store(Protocol):
         """All processes' events with sequence > after, in order of commit."""
 
     # -- the inbox
-    def deliver(self, pid: str, kind: str, data: bytes, time_us: int) -> int:
-        """Put into the inbox, durably. Gives the sequence. Raises NoSuchProcess, ProcessEnded."""
+    def deliver(self, pid: str, kind: str, data: bytes, time_us: int, key: str | None = None) -> int:
+        """Put into the inbox, durably. Gives the sequence; 0 if something was delivered to the process by the same key
+        before, and then nothing is done. Raises NoSuchProcess, ProcessEnded."""
 
     def inbox(self, pid: str) -> list[Delivery]: ...
     def inbox_after(self, sequence: int, limit: int = 1000) -> list[Delivery]:

@@ -21,7 +21,7 @@ timers         due, number, pid             index, no value
 timers_of      pid, number                  [due]
 callbacks      token hash                   [pid, number, used]
 callbacks_of   pid, token hash              index, no value
-keys           SHA-256 of idempotency key   [pid]
+keys           SHA-256 of idempotency key   [pid] it was started by it; [pid, time]: something was delivered to it by it
 
 Squeezed data has frequent phrases in two bytes: `_ESCAPE`, a byte that msgpack itself never writes, and the phrase's
 position in `_PHRASES`. Data that has the byte anywhere stays as it is.

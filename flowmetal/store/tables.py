@@ -160,7 +160,7 @@ class Reading:
     def by_key(self, key: str) -> str | None:
         digest = records.idempotency_key(key)
         value = self.get("keys", digest)
-        return None if value is None else str(unseal("keys", digest, value, 1)[0])
+        return None if value is None else str(unseal("keys", digest, value, 1, 2)[0])
 
 
 class Writing(Reading):
@@ -298,6 +298,7 @@ class Writing(Reading):
         self.put("callbacks", token_hash, seal(token_hash, [pid, number, used]))
         self.put("callbacks_of", of_pid(pid, token_hash), b"")
 
-    def put_key(self, key: str, pid: str) -> None:
+    def put_key(self, key: str, pid: str, delivered_us: int | None = None) -> None:
+        """delivered_us: it is the key of a delivery to the process, not of its start."""
         digest = records.idempotency_key(key)
-        self.put("keys", digest, seal(digest, [pid]))
+        self.put("keys", digest, seal(digest, [pid] if delivered_us is None else [pid, delivered_us]))
