@@ -117,10 +117,12 @@ class Machine:
         """Take an event in; nothing runs yet. Raises ValueError for an event that the state has no place for."""
         if self.status != "waiting":
             raise ValueError(f"the process has ended ({self.status})")
-        self._check = lockstep.Check(self, event) if lockstep.LOCKSTEP and self.checking and not self.ready else None
+        self._check = None
+        check = lockstep.Check(self, event) if lockstep.LOCKSTEP and self.checking and not self.ready else None
         self.time_us = max(self.time_us, event.time_us)
         self._since_event = self._printed = self._asked = 0
         getattr(self, f"_on_{event.kind}")(event.data)
+        self._check = check
 
     def _on_start(self, data: dict[str, Any]) -> None:
         if self.main is not None:

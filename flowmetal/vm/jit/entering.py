@@ -79,7 +79,7 @@ ENVIRONMENT: dict[str, Any] = {
     "NOW": NOW, "RESTART": support.RESTART, "UNSET": UNSET, "Cell": Cell, "type": type, "int": int, "str": str,
     "float": float, "list": list, "dict": dict, "id": id, "tuple": tuple, "slice": slice, "len": len, "ord": ord,
     "look_around": support.look_around, "again": support.again, "spent": support.spent, "begin": support.begin, "begin_own": support.begin_own,
-    "pay_back": support.pay_back, "ended": support.ended, "sized": support.sized,
+    "pay_back": support.pay_back, "ended": support.ended, "exhausted": support.exhausted, "sized": support.sized,
     "multiply": support.multiply, "binary": operators.binary, "inplace": support.inplace,
     "load_item": operators.load_item, "store_item": support.store_item, "formatted": support.formatted,
     "text": support.text, "joined": support.joined, "unpacked": support.unpacked, "built_map": support.built_map,

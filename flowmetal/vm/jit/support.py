@@ -227,6 +227,12 @@ def host_generator(generator: Generator) -> Any:
     return generator.host
 
 
+def exhausted(iterator: Any) -> None:
+    """The loop over a variable that holds an iterator has come to its end."""
+    if type(iterator) is SequenceIterator:
+        iterator.sequence = ()
+
+
 def ended(source: Any, iterator: Any) -> None:
     """A loop's iterator is exhausted. Raises Restart if it was a generator that goes on in explicit frames."""
     if type(source) is Generator:

@@ -1124,7 +1124,9 @@ class Translator:
                     self.settle_all()
 
         after, ended = self.branch(behind)
-        if iterable.known not in (RANGE, LIST, STR, TUPLE, DICT) and not own:
+        if own and iterable.known not in (COUNTER, OWN):
+            after = [self.lined(ast.Expr(value=self.call_helper("exhausted", self.load(source)))), *after]
+        elif iterable.known not in (RANGE, LIST, STR, TUPLE, DICT) and not own:
             line, self.line = self.line, outer_place
             ended_check = self.lined(ast.Expr(value=self.call_helper("ended", self.load(source), self.load(iterator))))
             self.line = line
@@ -1386,10 +1388,14 @@ class Translator:
             slow = self.call_helper("inplace", self.constant(arg), self.use(left), self.use(right))
             name = self.new_name()
             if symbol in ("+", "-"):
-                plain = self.both(self.test_type(self.use(left), "int"), self.test_type(self.use(right), "int"))
-                node = self.lined(ast.BinOp(
-                    left=self.use(left), op=_BINARY_NODES[symbol](), right=self.use(right)))
-                slow = self.either(plain, self.moderate(node), slow)
+                def both_are(kind: str) -> ast.expr:
+                    return self.both(self.test_type(self.use(left), kind), self.test_type(self.use(right), kind))
+
+                def node() -> ast.expr:
+                    return self.lined(ast.BinOp(  # type: ignore[no-any-return]
+                        left=self.use(left), op=_BINARY_NODES[symbol](), right=self.use(right)))
+
+                slow = self.either(both_are("int"), self.moderate(node()), self.either(both_are("float"), node(), slow))
             self.assign(name, slow)
             self.restore(Value("name", name))
             self.place(at + 1)
