@@ -218,7 +218,8 @@ def read(data: bytes, *, verified: bool = False) -> Bundle:
 def name_of(data: bytes) -> str:
     """The program's name, of a bundle that has been read before."""
     content, _ = _unpack(data[HEADER_BYTES:])
-    return _typed(_unpack(_typed(content, bytes))[0], str)
+    name: str = _typed(_unpack(_typed(content, bytes))[0], str)
+    return name
 
 
 def _decode(data: bytes, verified: bool) -> Bundle:

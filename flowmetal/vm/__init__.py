@@ -15,7 +15,6 @@ from flowmetal.vm.snapshot import (
 )
 
 __all__ = [
-    "DamagedSnapshot", "Difference", "Effect", "Event", "ImageError", "Limits", "Machine", "NotASnapshot", "OtherSnapshotVersion",
-    "Program", "SnapshotError", "decode", "encode", "load",
-    "switch_lockstep_on",
+    "DamagedSnapshot", "Difference", "Effect", "Event", "ImageError", "Limits", "Machine", "NotASnapshot",
+    "OtherSnapshotVersion", "Program", "SnapshotError", "decode", "encode", "load", "switch_lockstep_on",
 ]

@@ -388,7 +388,9 @@ def teach_store(obj: Any, name: str, shared: bool) -> None:
 def teach_init(cls: Class) -> Function | None:
     """The `__init__` that `cls(…)` runs, if that is all there is to making an instance."""
     init = cls.find("__init__")
-    if cls.builtin or cls.layout not in ("object", "error") or type(init) is not Function or type(cls.find("__new__")) is StaticMethod:
+    if cls.builtin or cls.layout not in ("object", "error") or type(init) is not Function:
+        return None
+    if type(cls.find("__new__")) is StaticMethod:
         return None
     _teach(cls, "init", init)
     return init

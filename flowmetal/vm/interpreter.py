@@ -21,7 +21,18 @@ from flowmetal.bytecode import opcodes
 from flowmetal.bytecode.opcodes import BINARY_OPERATORS, COMPARE_OPERATORS, UNARY_OPERATORS
 from flowmetal.vm import operators
 from flowmetal.vm.attributes import call_method, load_attr
-from flowmetal.vm.calls import AGAIN, BRANCH, LEAST_FUEL, NOTHING, PUSH, PUSHED, TRUTH, ResumeGenerator, call, resume_generator
+from flowmetal.vm.calls import (
+    AGAIN,
+    BRANCH,
+    LEAST_FUEL,
+    NOTHING,
+    PUSH,
+    PUSHED,
+    TRUTH,
+    ResumeGenerator,
+    call,
+    resume_generator,
+)
 from flowmetal.vm.classes import error, from_host
 from flowmetal.vm.handlers import HANDLERS, RELOAD, SAME, load_builtin, unbound
 from flowmetal.vm.natives import changing

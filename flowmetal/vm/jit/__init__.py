@@ -1,1 +1,1 @@
-"""Code that cannot wait, as functions of the host's Python: generated, entered and left. See `translate` and `entering`."""
+"""Code that cannot wait, as functions of the host's Python: see `translate`, which makes them, and `entering`."""

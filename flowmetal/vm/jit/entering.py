@@ -25,19 +25,30 @@ from typing import TYPE_CHECKING, Any
 from flowmetal.bytecode.code import GENERATOR, CodeObject
 from flowmetal.vm import operators, values
 from flowmetal.vm.attributes import teach_init, teach_method, teach_store
-from flowmetal.vm.calls import GENERATED, INSTANCE, PUSH, PUSHED, ResumeGenerator, bind, call, resume_generator
+from flowmetal.vm.calls import GENERATED, INSTANCE, PUSHED, ResumeGenerator, bind, call, resume_generator
 from flowmetal.vm.classes import from_host
 from flowmetal.vm.iteration import SEQUENCES, iterate, range_length
 from flowmetal.vm.jit import support
-from flowmetal.vm.jit.support import CREDIT, NOW, OUTSIDE, RESTART, Failed, Push, Restart, advance, call_class, never, ready
-from flowmetal.vm.jit.translate import COUNTER, DICT, GENERATOR_START, OWN, FLOAT, INT, LIST, SMALL, STR, Place, Translator, Unsupported
-from flowmetal.vm.text import to_ascii, to_repr, to_str
+from flowmetal.vm.jit.support import (
+    CREDIT,
+    NOW,
+    OUTSIDE,
+    RESTART,
+    Failed,
+    Push,
+    Restart,
+    advance,
+    call_class,
+    never,
+    ready,
+)
+from flowmetal.vm.jit.translate import GENERATOR_START, Translator
+from flowmetal.vm.jit.writer import COUNTER, DICT, FLOAT, INT, LIST, OWN, SMALL, STR, Place, Unsupported
 from flowmetal.vm.unwinding import raise_in
 from flowmetal.vm.values import (
     UNSET,
     Cell,
     Class,
-    Error,
     Frame,
     Function,
     Generator,
@@ -75,22 +86,21 @@ class Made:
 
 MADE: dict[int, Made] = {}
 
+# What generated code may name.
+_OF_HOST = (type, int, str, float, list, dict, id, tuple, slice, len, ord, BaseException)
+_OF_SUPPORT = (
+    "NOW", "RESTART", "look_around", "again", "spent", "begin", "begin_own", "pay_back", "ended", "exhausted",
+    "sized", "inplace", "store_item", "formatted", "text", "joined", "unpacked", "built_map", "built_set",
+    "is_instance", "call_native", "call_keywords", "call_method", "make_function", "restart", "caught", "matches",
+    "raise_error", "refuse_result", "load_plain", "range_", "to_int", "to_float", "to_text", "to_list", "absolute",
+    "convert",
+)
 ENVIRONMENT: dict[str, Any] = {
-    "NOW": NOW, "RESTART": support.RESTART, "UNSET": UNSET, "Cell": Cell, "type": type, "int": int, "str": str,
-    "float": float, "list": list, "dict": dict, "id": id, "tuple": tuple, "slice": slice, "len": len, "ord": ord,
-    "look_around": support.look_around, "again": support.again, "spent": support.spent, "begin": support.begin, "begin_own": support.begin_own,
-    "pay_back": support.pay_back, "ended": support.ended, "exhausted": support.exhausted, "sized": support.sized,
-    "multiply": support.multiply, "binary": operators.binary, "inplace": support.inplace,
-    "load_item": operators.load_item, "store_item": support.store_item, "formatted": support.formatted,
-    "text": support.text, "joined": support.joined, "unpacked": support.unpacked, "built_map": support.built_map,
-    "built_set": support.built_set, "is_instance": support.is_instance, "call_native": support.call_native,
-    "call_keywords": support.call_keywords, "call_method": support.call_method, "make_function": support.make_function, "new": object.__new__, "Instance": Instance,
-    "iterate": iterate, "same": values.same, "contains": operators.contains, "compare": operators.compare,
-    "unary": operators.unary, "set_add": operators.set_add, "restart": support.restart, "caught": support.caught, "matches": support.matches,
-    "raise_error": support.raise_error, "BaseException": BaseException, "refuse_result": support.refuse_result,
-    "load_plain": support.load_plain, "range_": support.range_, "to_int": support.to_int, "to_float": support.to_float,
-    "to_text": support.to_text, "to_list": support.to_list, "absolute": support.absolute,
-    "convert": lambda number, value: (to_str, to_repr, to_ascii)[number](value),
+    **{kind.__name__: kind for kind in _OF_HOST},
+    **{name: getattr(support, name) for name in _OF_SUPPORT},
+    "UNSET": UNSET, "Cell": Cell, "Instance": Instance, "new": object.__new__, "iterate": iterate,
+    "same": values.same, "binary": operators.binary, "load_item": operators.load_item, "contains": operators.contains,
+    "compare": operators.compare, "unary": operators.unary, "set_add": operators.set_add,
 }
 
 
@@ -105,7 +115,8 @@ def stored_names(machine: Machine, module: Module) -> frozenset[str]:
                 if op in _STORES:
                     names.add(arg)
         found = code.code.cache["stored"] = frozenset(names)
-    return found  # type: ignore[no-any-return]
+    names_: frozenset[str] = found
+    return names_
 
 
 _STORES = frozenset(number for number, name in support.OP_NAMES.items() if name in ("STORE_GLOBAL", "DELETE_GLOBAL"))
@@ -136,7 +147,7 @@ def translation(machine: Machine, code: CodeObject, module: Module, loop: int | 
 
 def instantiate(made: Made, module: Module, fn: Function | None = None) -> Any:
     """The host function, over the globals of one process's module, and over fn's closure and defaults."""
-    arguments = []
+    arguments: list[Any] = []
     for name in made.helpers:
         if name == ".function":
             arguments.append(fn)
@@ -212,7 +223,7 @@ CO_GENERATOR = 0x20
 
 
 def come_out(generator: Generator) -> None:
-    """Make the frame of a suspended generator an explicit one. The host's is closed: its loop, if there is one, ends."""
+    """Make the frame of a suspended generator an explicit one. The host's is closed, which ends the loop over it."""
     host, generator.host = generator.host, None
     its_frame = host.gi_frame
     if its_frame is None:
@@ -275,8 +286,10 @@ def enter(machine: Machine, task: Task, fn: Function, args: list[Any]) -> Any:
 
 
 def enter_loop(machine: Machine, task: Task, frame: Frame, header: int) -> bool:
-    """Run the loop that begins at `header`, where the frame is, as generated code. True if something was run: the
-    task's top frame is to be looked at anew."""
+    """Run the loop that begins at `header`, where the frame is, as generated code.
+
+    True if something was run: the task's top frame is to be looked at anew.
+    """
     NOW.machine, NOW.task, NOW.shared, NOW.calls = machine, task, machine.program.shared, CREDIT
     NOW.handled = OUTSIDE
     if frame.handled is not None:
@@ -362,7 +375,7 @@ def leave(machine: Machine, task: Task, caught: BaseException, frame: Frame | No
             variables, place = host.f_locals, made.places[trace.tb_lineno - 1]
             if made.loop == GENERATOR_START:
                 if generator is None:  # the loop that is over it was next
-                    asking, its_place, its_variables = open_calls[-1]
+                    _, its_place, its_variables = open_calls[-1]
                     generator = its_variables[f".q{its_place.stack[-1][1]}"]
                     assert type(generator) is Generator
                 generator.host, generator.is_running = None, True
@@ -407,7 +420,7 @@ NOT_DONE = object()  # the answer of `leave`: the interpreter is to make the cal
 
 
 def finish_place(frame: Frame, place: Place, variables: dict[str, Any]) -> None:
-    """The frame's call is in progress: its operands are taken, and it goes on behind it; or its loop asks a generator."""
+    """The frame's call is in progress: its operands are taken, it goes on behind it. Or its loop asks a generator."""
     if place.after < 0:
         frame.pc = place.restart + 1
         return
@@ -426,7 +439,8 @@ def operand(variables: dict[str, Any], kind: str, what: Any) -> Any:
             source.index = support.plain_iterator(iterator).index
         else:
             sequence = source.sequence
-            source.index = (range_length(sequence) if type(sequence) is range else len(sequence)) - length_hint(iterator)
+            length = range_length(sequence) if type(sequence) is range else len(sequence)
+            source.index = length - length_hint(iterator)
         return source
     if type(source) not in SEQUENCES:
         if type(source) in values.PLAIN_ITERATORS or type(source) is Generator:

@@ -21,10 +21,9 @@ from flowmetal.vm.attributes import load_attr, teach_init
 from flowmetal.vm.calls import ResumeGenerator, bind_slowly
 from flowmetal.vm.classes import BASE_EXCEPTION, CLASSES, class_of, error, from_host
 from flowmetal.vm.iteration import iterate, range_length
-from flowmetal.vm.keys import SURE
 from flowmetal.vm.limits import check_bits, check_items
 from flowmetal.vm.natives import run_on_plain
-from flowmetal.vm.text import format_value, to_str
+from flowmetal.vm.text import format_value, to_ascii, to_repr, to_str
 from flowmetal.vm.unwinding import handled_error, link_context
 from flowmetal.vm.values import (
     UNSET,
@@ -51,7 +50,7 @@ from flowmetal.vm.values import (
 )
 
 if TYPE_CHECKING:
-    from flowmetal.vm.jit.translate import Catcher
+    from flowmetal.vm.jit.writer import Catcher
     from flowmetal.vm.machine import Machine
 
 DEPTH = 900  # calls of generated code within each other, before explicit frames take over
@@ -67,7 +66,7 @@ class Restart(BaseException):
 
 
 class Push(BaseException):
-    """Leave generated code: the call in progress goes on as the interpreter's own, with this as the answer of a native."""
+    """Leave generated code: the call in progress is the interpreter's, with this as the answer of a native."""
 
     def __init__(self, answer: TailCall | ResumeGenerator) -> None:
         self.answer = answer
@@ -104,7 +103,7 @@ RESTART = Restart()
 
 
 def look_around() -> None:
-    """Pay for the calls made since the last time. Raises Restart if the slice is used up or the host's stack is deep."""
+    """Pay for the calls made since the last time. Raises Restart if the slice is used up, or the host's stack deep."""
     machine = NOW.machine
     machine.fuel -= CALL_COST * CREDIT
     if machine.fuel < 0:
@@ -135,7 +134,7 @@ _SEQUENCES = frozenset((list, tuple, str, bytes, range))
 
 
 def host_iterator(value: Any) -> Any:
-    """`iter(value)` for a loop of generated code: the host's own over a sequence, else a generator over a plain iterator.
+    """`iter(value)` for a loop: the host's own over a sequence, else a generator over a plain iterator.
 
     Raises NeedsUser or TypeError as `iterate`, Restart for a generator of the program.
     """
@@ -230,6 +229,8 @@ def host_generator(generator: Generator) -> Any:
 def exhausted(iterator: Any) -> None:
     """The loop over a variable that holds an iterator has come to its end."""
     if type(iterator) is SequenceIterator:
+        if iterator.step == 1 and iterator.sequence:
+            iterator.index = len(iterator.sequence)
         iterator.sequence = ()
 
 
@@ -268,7 +269,7 @@ def begin_own(value: Any, cost: int) -> tuple[Any, Any, int]:
 
 
 def rest(iterator: Any, cost: int) -> Iterator[Any]:
-    """What the iterator still has, paid turn by turn. Raises Restart, before it takes an item, if the slice is used up."""
+    """What the iterator still has, paid turn by turn. Raises Restart, before it takes an item, if no fuel is left."""
     machine = NOW.machine
     while True:
         if machine.fuel < 0:
@@ -315,28 +316,12 @@ def sized(value: Any) -> Any:
     return value
 
 
-def multiply(left: Any, right: Any) -> Any:
-    if type(left) is float and type(right) is float:
-        return left * right
-    return operators.binary(2, left, right)
-
-
-def binary(number: int, left: Any, right: Any) -> Any:
-    return operators.binary(number, left, right)
-
-
 def inplace(number: int, left: Any, right: Any) -> Any:
     """`left op= right` for values that no shared object is changed by."""
     kind = type(left)
     if (kind is list or kind is dict or kind is Set) and id(left) in NOW.shared:
         raise RESTART
     return operators.inplace(number, left, right)
-
-
-def load_item(obj: Any, key: Any) -> Any:
-    if type(key) in SURE or type(obj) is not dict:
-        return operators.load_item(obj, key)
-    return operators.load_item(obj, key)
 
 
 def store_item(obj: Any, key: Any, value: Any) -> None:
@@ -358,6 +343,11 @@ def formatted(value: Any, spec: str) -> str:
         except ValueError:
             pass
     return format_value(value, spec)
+
+
+def convert(kind: int, value: Any) -> str:
+    """The instruction CONVERT."""
+    return (to_str, to_repr, to_ascii)[kind](value)
 
 
 def text(value: Any) -> str:
