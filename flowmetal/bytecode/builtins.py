@@ -26,7 +26,7 @@ _PYTHON_EXCEPTIONS = """
     BytesWarning EncodingWarning ImportWarning PendingDeprecationWarning ResourceWarning SyntaxWarning UnicodeWarning
 """
 _FLOWMETAL = """
-    foreign perform sleep sleep_until now receive send timeout progress exit duration Cancelled Uncertain
+    foreign secret perform sleep sleep_until now receive send timeout progress exit duration Cancelled Uncertain
     LimitExceeded ProcessError RequestError
 """
 BUILTIN_NAMES: frozenset[str] = frozenset(
@@ -96,6 +96,5 @@ LEFT_OUT_METHODS: dict[str, str] = {
 
 # Names that Flowmetal will have -> what to use until then.
 NOT_YET: dict[str, str] = {
-    "secret": "pass it as an argument of main",
     "config": "pass it as an argument of main",
 }

@@ -4,6 +4,7 @@ Payload (what is missing has the default shown):
     {"method": "GET", "url": str, "headers": [[name, value], …] = [], "body": bytes | None = None,
      "timeout": Duration | None = None (the whole exchange), "redirects": int = 10 (at most; 0 does not follow),
      "max_bytes": int = 16 MiB (of the body, decompressed; 1 GiB is the most), "verify": bool = True (TLS)}
+    and, where secrets are to be filled in, lists of parts in the place of texts, and "auth": see `blanks`
 Outcome:
     {"ok": {"status": int, "reason": str, "headers": [[name, value], …], "body": bytes, "url": the final URL}}
     {"error": {"type": …, "message": str, "details": {}}} with type
@@ -40,11 +41,13 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
+from flowmetal.connectors.blanks import BadBlanks, Filled
 from flowmetal.connectors.dispatch import Job, Outcome, failure
 from flowmetal.connectors.http_text import header_list
 from flowmetal.connectors.inflate import Damaged, Inflater, inflater
 from flowmetal.connectors.reach import NotAllowed, Reach, literal
 from flowmetal.connectors.resolve import Resolver
+from flowmetal.connectors.secrets import MissingSecret, lookup
 from flowmetal.wire import Duration
 
 TOPIC = "http.request"
@@ -92,6 +95,8 @@ class Ask:
     redirects: int
     max_bytes: int
     verify: bool
+    secret_headers: frozenset[str] = frozenset()  # names, in lower case, of headers that hold a secret
+    secret_body: bool = False
 
 
 def lane(payload: Any) -> str:
@@ -121,7 +126,15 @@ class HttpClient:
     async def perform(self, job: Job) -> Outcome:
         """The job's outcome. Raises nothing that payload or server could cause; cancelling it drops the connection."""
         try:
-            ask = read_payload(job.payload)
+            filled = Filled(job.payload, lookup)
+        except (BadBlanks, MissingSecret, UnicodeError) as error:
+            return failure("InvalidRequest", str(error) if not isinstance(error, UnicodeError) else "no text of UTF-8")
+        outcome: Outcome = filled.blotted(await self._perform(job, filled))
+        return outcome
+
+    async def _perform(self, job: Job, filled: Filled) -> Outcome:
+        try:
+            ask = read_payload(filled.payload, filled)
         except InvalidRequest as error:
             return failure("InvalidRequest", str(error))
         sent = SimpleNamespace(any=False, reused=False, lost=None)
@@ -180,7 +193,12 @@ class HttpClient:
                 headers = [each for each in headers if each[0].lower() not in dropped]
                 method, body = "GET", None
             if target.origin() != url.origin():
-                headers = [each for each in headers if each[0].lower() not in _SECRET_HEADERS]
+                headers = [
+                    each for each in headers
+                    if each[0].lower() not in _SECRET_HEADERS and each[0].lower() not in ask.secret_headers
+                ]
+                if ask.secret_body and body is not None:
+                    raise InvalidRequest(f"{_name(ask)} redirects to another host, and the body holds a secret")
             url = target
         raise InvalidRequest(f"{_name(ask)}: redirected more than {ask.redirects} times, at last to {url}")
 
@@ -249,8 +267,8 @@ class HttpClient:
 # -- reading payloads
 
 
-def read_payload(payload: Any) -> Ask:
-    """Check a payload, whatever it is. Raises InvalidRequest."""
+def read_payload(payload: Any, filled: Filled | None = None) -> Ask:
+    """Check a payload, whatever it is; filled says what in it is secret. Raises InvalidRequest."""
     if not isinstance(payload, dict):
         raise InvalidRequest(f"the payload is a dictionary, not {_kind(payload)}")
     method = _typed(payload, "method", str, "GET")
@@ -271,6 +289,8 @@ def read_payload(payload: Any) -> Ask:
         redirects=_count(payload, "redirects", REDIRECTS, REDIRECTS_MAX),
         max_bytes=_count(payload, "max_bytes", MAX_BYTES, MAX_BYTES_MOST),
         verify=_typed(payload, "verify", bool, True),
+        secret_headers=filled.headers if filled is not None else frozenset(),
+        secret_body=filled is not None and filled.body,
     )
 
 
