@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from flowmetal.client import Worker
     from flowmetal.connectors import Connectors
 
+SHELL_TOPIC = "shell.run"
 LOOK_S = 2.0  # in case that the store's bell was not heard
 GRACE_S = 2.0  # for requests in flight when this OS process ends
 
@@ -79,6 +80,7 @@ class Follower:
     def __init__(self, store: Store, pid: str, show: Show, after: int) -> None:
         self._store, self._pid, self._show, self._seen = store, pid, show, after
         self.has_callbacks = False  # it has asked for a callback since then
+        self.has_commands = False  # … for a command of the operating system
 
     def catch_up(self) -> Process:
         """Raises NoSuchProcess."""
@@ -91,6 +93,7 @@ class Follower:
                 self._seen = entry.number
                 asks_anew = entry.kind == "reissue" or entry.data.get("topic") == CALLBACK
                 self.has_callbacks = self.has_callbacks or asks_anew
+                self.has_commands = self.has_commands or entry.data.get("topic") == SHELL_TOPIC
             self._show.flush()
         return record
 
@@ -115,7 +118,8 @@ def worker_of(name: str | None) -> Worker | None:
 
 
 def attach(
-    store: Store, pid: str, server: CallbackServer, show: Show, *, after: int, worker: Worker | None = None
+    store: Store, pid: str, server: CallbackServer, show: Show, *, after: int, worker: Worker | None = None,
+    shell: bool = False,
 ) -> int:
     """Run a process to its end, or until a signal; gives the exit status.
 
@@ -147,9 +151,11 @@ def attach(
                 interpreter.join(0)  # raises what it crashed of
                 if follower.has_callbacks:
                     server.keep_on()
+                if follower.has_commands and not shell:
+                    follower.has_commands = _tell_of_shell()
                 bell.wait(LOOK_S)
                 if connectors is None and not has_ended(store, follower.catch_up()):  # most short runs need none
-                    connectors = _connectors(store)
+                    connectors = _connectors(store, shell=shell)
                     connectors.start()
         finally:
             stop_listening()
@@ -164,7 +170,7 @@ def attach(
 
 def serve(
     store: Store, server: CallbackServer | None, ready: Callable[[], None], *, interpret: bool, requests: bool,
-    worker: Worker | None = None,
+    worker: Worker | None = None, shell: bool = False,
 ) -> None:
     """Run the chosen parts until SIGINT or SIGTERM. `ready` is called when they run. Raises as `attach` does."""
     bell = Bell()
@@ -177,7 +183,7 @@ def serve(
         interpreter = engine.Interpreter(
             store, url=store.setting("url"), report=_reporter(bell), functions=functions
         ) if interpret else None
-        connectors = _connectors(store) if requests else None
+        connectors = _connectors(store, http=requests, shell=shell) if requests or shell else None
         try:
             if interpreter is not None:
                 interpreter.start()
@@ -231,10 +237,16 @@ def watch(store: Store, pid: str, show: Show, *, after: int | None, timeout_s: f
         stop_listening()
 
 
-def _connectors(store: Store) -> Connectors:
+def _connectors(store: Store, *, http: bool = True, shell: bool) -> Connectors:
     from flowmetal.connectors import Connectors
 
-    return Connectors(store, report=say)
+    return Connectors(store, http=http, shell=shell, report=say)
+
+
+def _tell_of_shell() -> bool:
+    """False: it need not be told again."""
+    say("the program asks for a command of the operating system, which is done where --enable shell is given")
+    return False
 
 
 class _Stall:

@@ -25,6 +25,13 @@ def functions_option(command: Command) -> Command:
     )(command)
 
 
+def enable_option(command: Command) -> Command:
+    return click.option(
+        "--enable", type=click.Choice(["shell"]), multiple=True,
+        help="Let programs do what is off otherwise: shell, commands of this machine with the rights of this user.",
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 

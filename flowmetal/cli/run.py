@@ -8,7 +8,7 @@ import click
 
 from flowmetal.cli import programs
 from flowmetal.cli.errors import NO_PROCESS, TIME_IS_UP, USAGE, Refused, say
-from flowmetal.cli.options import functions_option, json_option, pid_argument, store_option
+from flowmetal.cli.options import enable_option, functions_option, json_option, pid_argument, store_option
 from flowmetal.cli.running import arguments_of, begin, run_program, stay
 from flowmetal.cli.stores import command_line, find_process, opened
 from flowmetal.store.protocol import NoSuchProcess
@@ -30,13 +30,14 @@ key_option = click.option("--id", "key", metavar="KEY", help="The same KEY gives
 @listen_option
 @url_option
 @functions_option
+@enable_option
 @json_option
 @store_option
 @help_option
 @click.pass_context
 def run_command(
     ctx: click.Context, prog: str | None, arguments: tuple[str, ...], key: str | None, listen: str | None,
-    url: str | None, functions: str | None, as_json: bool, wants_help: bool,
+    url: str | None, functions: str | None, enable: tuple[str, ...], as_json: bool, wants_help: bool,
 ) -> int:
     """Start a program and stay attached until it ends.
 
@@ -50,11 +51,11 @@ def run_command(
         program = programs.load(prog)
         if wants_help:
             return _print_help(program)
-        return run_program(program, arguments, key, listen, url, as_json, functions)
+        return run_program(program, arguments, key, listen, url, as_json, functions, "shell" in enable)
     if arguments or key is not None:
         _refuse_arguments_of(prog)
     with opened() as store:
-        return stay(store, _process_or_file(store, prog), listen, url, as_json, functions)
+        return stay(store, _process_or_file(store, prog), listen, url, as_json, functions, "shell" in enable)
 
 
 @click.command(context_settings={"help_option_names": []})

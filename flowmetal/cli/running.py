@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def run_program(
     program: Program, arguments: tuple[str, ...], key: str | None, listen: str | None, url: str | None, as_json: bool,
-    functions: str | None = None,
+    functions: str | None = None, shell: bool = False,
 ) -> int:
     taken = arguments_of(program, arguments)
     worker = _worker(functions)
@@ -33,11 +33,12 @@ def run_program(
             record = store.process(pid)
             after = record.position if record is not None else 0
         hand_over(program.data, program.bundle)
-        return _attach(store, pid, server, as_json, after, worker)
+        return _attach(store, pid, server, as_json, after, worker, shell)
 
 
 def stay(
-    store: Store, pid: str, listen: str | None, url: str | None, as_json: bool, functions: str | None = None
+    store: Store, pid: str, listen: str | None, url: str | None, as_json: bool, functions: str | None = None,
+    shell: bool = False,
 ) -> int:
     """Attached to a process that exists: its output from now on."""
     from flowmetal.cli.listening import CallbackServer, address
@@ -48,7 +49,7 @@ def stay(
     where = address(listen) if listen is not None else None
     is_needed = any(request.topic == CALLBACK for request in store.requests_of(pid))
     server = CallbackServer(store, listen=where, url=url, is_needed=is_needed)
-    return _attach(store, pid, server, as_json, record.position if record is not None else 0, worker)
+    return _attach(store, pid, server, as_json, record.position if record is not None else 0, worker, shell)
 
 
 def _worker(functions: str | None) -> Worker | None:
@@ -59,14 +60,14 @@ def _worker(functions: str | None) -> Worker | None:
     return worker_of(functions)
 
 
-def _attach(store: Store, pid: str, server: Any, as_json: bool, after: int, worker: Worker | None) -> int:
+def _attach(store: Store, pid: str, server: Any, as_json: bool, after: int, worker: Worker | None, shell: bool) -> int:
     from flowmetal.cli.attach import attach
     from flowmetal.cli.showing import Show
 
     show = Show(as_json=as_json)
     show.begun(pid)
     try:
-        return attach(store, pid, server, show, after=after, worker=worker)
+        return attach(store, pid, server, show, after=after, worker=worker, shell=shell)
     finally:
         server.stop()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from flowmetal.cli.errors import USAGE, Refused
-from flowmetal.cli.options import functions_option, json_option, store_option
+from flowmetal.cli.options import enable_option, functions_option, json_option, store_option
 from flowmetal.cli.run import listen_option, url_option
 from flowmetal.cli.stores import opened
 
@@ -14,14 +14,15 @@ from flowmetal.cli.stores import opened
 @listen_option
 @url_option
 @functions_option
+@enable_option
 @click.option("--no-interpreter", is_flag=True, help="Leave running processes to others.")
 @click.option("--no-http-requests", is_flag=True, help="Leave HTTP requests to others.")
 @click.option("--no-http-server", is_flag=True, help="Leave callbacks and the HTTP API to others.")
 @json_option
 @store_option
 def serve_command(
-    listen: str | None, url: str | None, functions: str | None, no_interpreter: bool, no_http_requests: bool,
-    no_http_server: bool, as_json: bool,
+    listen: str | None, url: str | None, functions: str | None, enable: tuple[str, ...], no_interpreter: bool,
+    no_http_requests: bool, no_http_server: bool, as_json: bool,
 ) -> int:
     """Run the processes of the store, until SIGTERM or Ctrl-C.
 
@@ -32,7 +33,7 @@ def serve_command(
     --functions billing:worker imports `worker`, a flowmetal.Worker, from billing.py or an installed package; its
     functions answer what programs ask of them without a way through the store.
     """
-    if no_interpreter and no_http_requests and no_http_server and functions is None:
+    if no_interpreter and no_http_requests and no_http_server and functions is None and not enable:
         raise Refused("nothing is left to serve; leave out one of the --no-… options", USAGE)
     if no_http_server and listen is not None:
         raise Refused("--listen and --no-http-server exclude each other", USAGE)
@@ -58,5 +59,6 @@ def serve_command(
             else:
                 click.echo(f"ready: {shown or 'without callbacks'} (store {directory}); Ctrl-C stops")
 
-        serve(store, server, ready, interpret=not no_interpreter, requests=not no_http_requests, worker=worker)
+        serve(store, server, ready, interpret=not no_interpreter, requests=not no_http_requests, worker=worker,
+              shell="shell" in enable)
     return 0

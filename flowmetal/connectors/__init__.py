@@ -8,6 +8,7 @@ interpreter or, with `python -m flowmetal.connectors`, as an OS process of their
     listening.py      the listening socket, and what may be wrong with it
     dispatch.py       any topic: claim it, run its requests within limits, settle their outcomes
     http_request.py   topic "http.request": reading payloads, one HTTP exchange
+    command.py        topic "shell.run": commands of the operating system
     reach.py          which hosts and addresses may be asked
     inflate.py        packed bodies;  resolve.py  names to addresses;  http_text.py  header fields as text
     http_server.py    callbacks over HTTP

@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         store = open_store(options.store)
         try:
-            connectors = Connectors(store, listen=options.listen, http=options.http)
+            connectors = Connectors(store, listen=options.listen, http=options.http, shell=options.shell)
             connectors.start()
             print(f"listening on {connectors.url}" if connectors.url else "ready", flush=True)
             stopped.wait()
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--store", required=True, metavar="DIR", help="the store's directory")
     parser.add_argument("--listen", type=_address, metavar="HOST:PORT", help="serve callbacks there; port 0 is any")
     parser.add_argument("--no-http", dest="http", action="store_false", help="leave HTTP requests to others")
+    parser.add_argument("--shell", action="store_true", help="run commands of the operating system for programs")
     parser.add_argument("--grace", type=float, default=2.0, metavar="SECONDS", help="for requests in flight at the end")
     return parser
 

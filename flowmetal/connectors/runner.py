@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from flowmetal.connectors.dispatch import Dispatcher
     from flowmetal.connectors.http_server import Others
 
-HTTP_TOPIC = "http.request"
+HTTP_TOPIC, SHELL_TOPIC = "http.request", "shell.run"
 POLL_S, CLAIM_PAUSE_S = 1.0, 0.5
+COMMANDS_AT_ONCE = 16
 RESTART_PAUSE_S, RESTART_PAUSE_MAX_S = 0.1, 5.0
 THREADS = 32  # store calls at once, which a store may merge into one commit
 STOP_EXTRA_S = 5.0  # beyond the grace: settling, closing
@@ -40,7 +41,8 @@ def _print(line: str) -> None:
 
 
 class Connectors:
-    """The connectors of one store: HTTP requests (`http`) and, if `listen` is given, callbacks on that host and port.
+    """The connectors of one store: HTTP requests (`http`), commands of the operating system (`shell`) and, if `listen`
+    is given, callbacks on that host and port.
 
     listen's port 0 takes a free one; `url` is then the base URL of callbacks, without a slash at its end.
     others() makes what answers all else that is asked there. report(line), from any thread, is told of trouble.
@@ -54,6 +56,7 @@ class Connectors:
         *,
         listen: tuple[str, int] | None = None,
         http: bool = True,
+        shell: bool = False,
         report: Callable[[str], None] = _print,
         body_bytes: int = 8 << 20,
         others: Callable[[], Others] | None = None,
@@ -69,8 +72,9 @@ class Connectors:
         self._stopped = False
         self._grace_s = 0.0
         self._wake: Callable[[], None] = lambda: None  # makes the thread look at `_stopped`
-        self._claimed = False
-        self._dispatcher: Dispatcher | None = None
+        self._topics = [topic for topic, wanted in ((HTTP_TOPIC, http), (SHELL_TOPIC, shell)) if wanted]
+        self._claimed: set[str] = set()
+        self._dispatchers: dict[str, Dispatcher] = {}
         self._strays: set[str] = set()
         self.url: str | None = None
 
@@ -122,9 +126,9 @@ class Connectors:
                 self._set_wake(stopped.set)
                 stopped.wait(pause_s)
                 pause_s = min(2 * pause_s, RESTART_PAUSE_MAX_S)
-        if self._claimed and self._dispatcher is None:
-            self._store.release_topic(HTTP_TOPIC)
-        self._claimed, self._dispatcher = False, None
+        for topic in self._claimed - self._dispatchers.keys():
+            self._store.release_topic(topic)
+        self._claimed, self._dispatchers = set(), {}
 
     def _set_wake(self, wake: Callable[[], None]) -> None:
         with self._lock:
@@ -149,7 +153,7 @@ class Connectors:
         try:
             while not self._stopped and not self._is_wanted():
                 sources = [heard] if self._listener is None else [heard, self._listener]
-                unclaimed = self._http and not self._claimed
+                unclaimed = len(self._claimed) < len(self._topics)
                 ready, _, _ = select.select(sources, [], [], CLAIM_PAUSE_S if unclaimed else POLL_S)
                 if self._listener in ready:
                     return
@@ -162,12 +166,11 @@ class Connectors:
             bell.close()
 
     def _is_wanted(self) -> bool:
-        if not self._http:
-            return False
         try:
-            if not self._claimed:
-                self._claimed = self._store.claim_topic(HTTP_TOPIC)
-            return self._claimed and bool(self._store.requests(HTTP_TOPIC, limit=1))
+            for topic in self._topics:
+                if topic not in self._claimed and self._store.claim_topic(topic):
+                    self._claimed.add(topic)
+            return any(self._store.requests(topic, limit=1) for topic in self._claimed)
         except StoreError:
             return False
 
@@ -195,8 +198,10 @@ class Connectors:
             async with asyncio.TaskGroup() as group:
                 if self._listener is not None:
                     group.create_task(self._serve_callbacks(self._listener, stop, executor))
-                if self._http:
+                if HTTP_TOPIC in self._topics:
                     group.create_task(self._serve_requests(stop, executor))
+                if SHELL_TOPIC in self._topics:
+                    group.create_task(self._serve_commands(stop, executor))
         finally:
             self._set_wake(lambda: None)
 
@@ -217,7 +222,7 @@ class Connectors:
         await server.run(listener, stop, grace_s=lambda: self._grace_s)
 
     async def _serve_requests(self, stop: asyncio.Event, executor: Executor) -> None:
-        from flowmetal.connectors.dispatch import Dispatcher, Job, Outcome
+        from flowmetal.connectors.dispatch import Job, Outcome
         from flowmetal.connectors.http_request import HttpClient, lane
         from flowmetal.connectors.reach import from_environment
 
@@ -226,20 +231,28 @@ class Connectors:
         async def perform(job: Job) -> Outcome:
             return await client.perform(job)
 
-        if self._dispatcher is None:
-            self._dispatcher = Dispatcher(
-                self._store,
-                HTTP_TOPIC,
-                lane=lane,
-                report=self._report,
-                total=self._total,
-                per_lane=self._per_host,
-                claimed=self._claimed,
-            )
+        dispatcher = self._dispatcher(HTTP_TOPIC, lane, self._total, self._per_host)
         try:
-            await self._dispatcher.run(stop, perform=perform, executor=executor, grace_s=lambda: self._grace_s)
+            await dispatcher.run(stop, perform=perform, executor=executor, grace_s=lambda: self._grace_s)
         finally:
             await client.close()
+
+    async def _serve_commands(self, stop: asyncio.Event, executor: Executor) -> None:
+        from flowmetal.connectors.command import lane, perform
+
+        dispatcher = self._dispatcher(SHELL_TOPIC, lane, COMMANDS_AT_ONCE, COMMANDS_AT_ONCE)
+        await dispatcher.run(stop, perform=perform, executor=executor, grace_s=lambda: self._grace_s)
+
+    def _dispatcher(self, topic: str, lane: Callable[[Any], str], total: int, per_lane: int) -> Dispatcher:
+        """That of the topic; it outlives a crash of the loop."""
+        from flowmetal.connectors.dispatch import Dispatcher
+
+        if topic not in self._dispatchers:
+            self._dispatchers[topic] = Dispatcher(
+                self._store, topic, lane=lane, report=self._report, total=total, per_lane=per_lane,
+                claimed=topic in self._claimed,
+            )
+        return self._dispatchers[topic]
 
 
 def _version() -> str:

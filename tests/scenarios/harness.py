@@ -66,7 +66,7 @@ class Place:
 
     def serve(
         self, *, ready: bool = True, kill_at: int = 0, points: Path | None = None, offset_s: float = 0.0,
-        power: bool = False,
+        power: bool = False, options: Iterable[str] = (),
     ) -> None:
         """Start `flowmetal-vm serve`, with faults as in `killing`; with ready, wait until it says that it is."""
         assert self._server is None
@@ -76,7 +76,7 @@ class Place:
             command += [f"--points={points}"] if points is not None else []
             command += [f"--synced={self._synced}"] if power else []
             command += ["--"]
-        command += ["--store", str(self.store), "serve", "--listen", "127.0.0.1:0"]
+        command += ["--store", str(self.store), "serve", "--listen", "127.0.0.1:0", *options]
         with self.log.open("a") as log:
             self._server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)
         if ready:

@@ -89,8 +89,8 @@ def counted(place: Place, *, adds: int, kills: int) -> list[Client]:
             if own.random() < 0.05 or n == adds - 1:
                 tag = f"{client.name}-{n}"
                 client.send({"read": client.name, "tag": tag}, f"read-{n}")
-                line = until("the read", lambda: next(  # noqa: B023  at once
-                    (each for each in place.lines(pid) if each.startswith(tag + " ")), None))  # noqa: B023
+                line = until("the read", lambda tag=tag: next(  # type: ignore[misc]
+                    (each for each in place.lines(pid) if each.startswith(tag + " ")), None))
                 if int(line.split()[1]) != n + 1:
                     wrong.append(f"{line} after {n + 1} acknowledged adds")
 
