@@ -245,12 +245,21 @@ def error(name: str, *args: Any) -> Raise:
     return Raise(Error(CLASSES[name], args))
 
 
+_USUAL: dict[type, Class] = {
+    kind: CLASSES[kind.__name__]
+    for kind in (ValueError, TypeError, IndexError, ZeroDivisionError, OverflowError, RuntimeError)
+}
+
+
 def from_host(caught: BaseException) -> Error:
     """The program's exception for one that a host operation raised. Raises it on if it is not one for programs."""
     if isinstance(caught, Raise):
         return caught.error
     if isinstance(caught, LimitExceeded):
         return Error(CLASSES["LimitExceeded"], caught.args)
+    kind_of_it, args = type(caught), caught.args
+    if kind_of_it in _USUAL and len(args) == 1 and type(args[0]) is str:
+        return Error(_USUAL[kind_of_it], args)
     for kind in type(caught).__mro__:
         cls = CLASSES.get(kind.__name__)
         if cls is not None and kind.__module__ == "builtins" and isinstance(caught, Exception):

@@ -205,6 +205,7 @@ def run_task(machine: Machine, task: Task) -> None:
                             if enter_loop is None:
                                 enter_loop = import_enter_loop()
                             frame.pc = pc
+                            iterator = value = None  # whether the stack alone has the loop's iterator counts
                             if enter_loop(machine, task, frame, pc):
                                 break
                     else:

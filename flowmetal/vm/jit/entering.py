@@ -23,6 +23,7 @@ from types import CodeType, FunctionType, GeneratorType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from flowmetal.bytecode.code import GENERATOR, CodeObject
+from flowmetal.bytecode.opcodes import BY_NAME
 from flowmetal.vm import operators, values
 from flowmetal.vm.attributes import teach_init, teach_method, teach_store
 from flowmetal.vm.calls import GENERATED, INSTANCE, PUSHED, ResumeGenerator, bind, call, resume_generator
@@ -31,6 +32,7 @@ from flowmetal.vm.iteration import SEQUENCES, iterate, range_length
 from flowmetal.vm.jit import support
 from flowmetal.vm.jit.support import (
     CREDIT,
+    MADE,
     NOW,
     OUTSIDE,
     RESTART,
@@ -81,10 +83,8 @@ class Made:
         self.inner = next(const for const in factory.co_consts if isinstance(const, CodeType))
         self.left = 0  # how often it was left for the interpreter
         self.runs = 0
-        MADE[id(self.inner)] = self  # by what they are: the host takes code objects of the same text for equal
+        MADE[id(self.inner)] = self
 
-
-MADE: dict[int, Made] = {}
 
 # What generated code may name.
 _OF_HOST = (type, int, str, float, list, dict, id, tuple, slice, len, ord, BaseException)
@@ -114,11 +114,14 @@ def stored_names(machine: Machine, module: Module) -> frozenset[str]:
             for op, arg in zip(one.ops, one.cache["run"][1], strict=True):
                 if op in _STORES:
                     names.add(arg)
+                elif op == _DELETE_CELL:
+                    names.add("DELETE_CELL")
         found = code.code.cache["stored"] = frozenset(names)
     names_: frozenset[str] = found
     return names_
 
 
+_DELETE_CELL = BY_NAME["DELETE_CELL"].number
 _STORES = frozenset(number for number, name in support.OP_NAMES.items() if name in ("STORE_GLOBAL", "DELETE_GLOBAL"))
 
 
@@ -400,7 +403,7 @@ def leave(machine: Machine, task: Task, caught: BaseException, frame: Frame | No
     for one, its_place, its_variables in open_calls[:-1]:
         finish_place(one, its_place, its_variables)
     top, place, variables = open_calls[-1]
-    if isinstance(caught, Restart | NeedsUser):
+    if isinstance(caught, (Restart, NeedsUser)):
         teach(machine, top)
     elif isinstance(caught, Push):
         finish_place(top, place, variables)

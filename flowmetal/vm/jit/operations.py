@@ -137,6 +137,13 @@ class Operations(Writer):
     def op_load_cell(self, at: int, arg: int) -> None:
         name = self.new_name()
         value = self.attribute(self.name(arg), "value")
+        following = self.ops[at + 1 : at + 3]
+        if following[0] in ("LOAD_LOCAL", "LOAD_CONST", "LOAD_CELL"):
+            del following[0]
+        if arg in self.cells_bound or following[0] in ("BINARY", "INPLACE"):  # those refuse what is not set
+            assert self.stack is not None
+            self.stack.append(Value("tree", value, None, frozenset((".cells",))))
+            return
         bound = self.lined(ast.NamedExpr(target=ast.Name(id=name, ctx=ast.Store()), value=value))
         test = self.lined(ast.Compare(left=bound, ops=[ast.IsNot()], comparators=[self.helper("UNSET")]))
         self.push(self.either(test, self.load(name), self.call_helper("restart")), None)
@@ -148,6 +155,8 @@ class Operations(Writer):
         self.settle_all()
         target = self.lined(ast.Attribute(value=self.name(arg), attr="value", ctx=ast.Store()))
         self.emit(ast.Assign(targets=[target], value=self.use(value)))
+        if not self.cells_may_go:
+            self.cells_bound.add(arg)
         self.place(at + 1)
 
     def op_load_closure(self, at: int, arg: int) -> None:
@@ -488,9 +497,21 @@ class Operations(Writer):
 
     def op_in(self, at: int, arg: int) -> None:
         container, item = self.pop(), self.pop()
-        if container.known == DICT and item.known in KEYS:
-            node: ast.expr = self.lined(ast.Compare(
+
+        def plain() -> ast.expr:
+            return self.lined(ast.Compare(  # type: ignore[no-any-return]
                 left=self.use(item), ops=[ast.NotIn() if arg else ast.In()], comparators=[self.use(container)]))
+
+        atoms = item.kind in ("const", "name") and container.kind in ("const", "name")
+        few = container.kind == "const" and type(container.what) is tuple and len(container.what) < 32
+        few = few and all(type(part) in (int, str, float, bool) for part in container.what)
+        if (container.known == DICT and item.known in KEYS) or (container.known == STR and item.known == STR):
+            node: ast.expr = plain()
+        elif atoms and (container.known == STR or few):
+            slow = self.call_helper("contains", self.use(item), self.use(container))
+            is_text = self.test_type(self.use(item), "str")
+            test = self.any_of(is_text, self.test_type(self.use(item), "int")) if few else is_text
+            node = self.either(test, plain(), self.negated(slow) if arg else slow)
         else:
             node = self.call_helper("contains", self.use(item), self.use(container))
             if arg:

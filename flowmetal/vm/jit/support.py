@@ -50,6 +50,7 @@ from flowmetal.vm.values import (
 )
 
 if TYPE_CHECKING:
+    from flowmetal.vm.jit.entering import Made
     from flowmetal.vm.jit.writer import Catcher
     from flowmetal.vm.machine import Machine
 
@@ -584,15 +585,18 @@ def matches(raised: Error, kind: Any) -> bool:
     raise RESTART
 
 
+_NO_ERRORS = (Restart, Push, Failed, NeedsUser, LimitExceeded)
+# Translations, by the id of their host's code: the host takes two of the same text for equal.
+MADE: dict[int, Made] = {}
+
+
 def caught(raised: BaseException, catcher: Catcher, outer: Any) -> Error | None:
     """The program's error for a `try` of generated code; None if the frames have to be made explicit for it.
 
     outer is what was being handled when the `try` began. As `unwinding.raise_in`, over the host's traceback.
     """
-    if isinstance(raised, Restart | Push | Failed | NeedsUser | LimitExceeded):
+    if isinstance(raised, _NO_ERRORS):
         return None
-    from flowmetal.vm.jit.entering import MADE
-
     trace = raised.__traceback__
     assert trace is not None
     passed: list[tuple[CodeObject, int]] = []
@@ -601,14 +605,14 @@ def caught(raised: BaseException, catcher: Catcher, outer: Any) -> Error | None:
     while True:
         if place.after < 0:
             return None
-        covering = next((h for h in code.handlers if h.start <= place.restart < h.end), None)
-        if (covering is None) if not passed else (covering is not None):
+        at, target = place.restart, -1
+        for handler in code.handlers:
+            if handler[0] <= at < handler[1]:
+                target = handler[2]
+                break
+        if target != (-1 if passed else catcher.target) or (passed and code.flags & GENERATOR):
             return None
-        if not passed and covering is not None and covering.target != catcher.target:
-            return None
-        if passed and code.flags & GENERATOR:
-            return None
-        passed.append((code, place.restart))
+        passed.append((code, at))
         inner = False
         trace = trace.tb_next
         while trace is not None:

@@ -446,11 +446,11 @@ class Translator(Operations):
     def branch(self, work: Callable[[], None]) -> tuple[list[ast.stmt], list[Value] | None]:
         """What work writes, and the stack behind it; the state is as before afterwards, but for the stack."""
         out, self.out = self.out, []
-        line, paid = self.line, self.paid
+        line, paid, cells = self.line, self.paid, set(self.cells_bound)
         stack = None if self.stack is None else list(self.stack)
         work()
         made, after = self.out, self.stack
-        self.out, self.line, self.stack, self.paid = out, line, stack, paid
+        self.out, self.line, self.stack, self.paid, self.cells_bound = out, line, stack, paid, cells
         return made, after
 
     def conditional(self, at: int, end: int, context: Context) -> int:

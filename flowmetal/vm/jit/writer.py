@@ -104,6 +104,7 @@ class Writer:
         self.kinds: tuple[str | None, ...] = ()  # of the variables and operands where it begins
         self.mode: int | None = None  # see `translate.Translator.translate`
         self.bound: list[frozenset[int]] = []  # of each instruction, the variables that hold a value there
+        self.cells_may_go = "DELETE_CELL" in stored  # does any code of the module unset one?
         self.known: dict[int, str | None] = {}  # of each variable, from the round before
         self.begin_round()
 
@@ -122,6 +123,7 @@ class Writer:
         self.stack: list[Value] | None = []  # None: control does not get here
         self.pure = False  # only an expression is wanted; else NotPure is raised
         self.active: set[int] = set()  # handlers of the `try`s around
+        self.cells_bound: set[int] = set()  # on this path
         self.paid = False  # has this path paid for the call of this function?
         self.line = 1
 
