@@ -191,9 +191,12 @@ class Process:
         """How it stands now. Raises Refused (404)."""
         return _status(self._ask("getProcess"))
 
-    def send(self, channel: str, value: Any) -> None:
-        """Put a message into its mailbox; durable when this returns. Raises Refused (409) if it has ended."""
-        self._ask("sendMessage", {"value": value}, channel=channel)
+    def send(self, channel: str, value: Any, *, idempotency_key: str | None = None) -> None:
+        """Put a message into its mailbox; durable when this returns. Sent twice with one key, it is taken once.
+
+        Raises Refused (409) if the process has ended.
+        """
+        self._ask("sendMessage", {"value": value}, channel=channel, key=idempotency_key)
 
     def cancel(self, reason: str = "") -> None:
         """Ask it to stop: Cancelled is raised where it waits."""
@@ -247,10 +250,10 @@ class Process:
 
     def _ask(
         self, name: str, body: dict[str, Any] | None = None, *, query: dict[str, str] | None = None,
-        wait_s: float = 0.0, channel: str | None = None,
+        wait_s: float = 0.0, channel: str | None = None, key: str | None = None,
     ) -> Any:
         path = {"pid": self.pid} if channel is None else {"pid": self.pid, "channel": channel}
-        return self._client._ask(name, path, query or {}, body, wait_s=wait_s)
+        return self._client._ask(name, path, query or {}, body, key=key, wait_s=wait_s)
 
 
 def _status(content: dict[str, Any]) -> Status:

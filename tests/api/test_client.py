@@ -68,6 +68,14 @@ def test_call_gives_the_result_or_raises(client: Client, tmp_path: Path) -> None
     client.process(failed.value.pid).resume()
 
 
+def test_a_message_with_a_key_is_taken_once(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "two.fm").write_text("def main():\n    return [receive('n'), receive('n')]\n")
+    process = client.start(tmp_path / "two.fm")
+    for n, key in ((1, "a"), (1, "a"), (2, "b")):
+        process.send("n", n, idempotency_key=key)
+    assert process.result(20) == [1, 2]
+
+
 def test_cancelling(client: Client, chat: Path) -> None:
     process = client.start(chat, "?")
     process.cancel("enough")
