@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 TESTS ?= tests
 JOBS ?= 2# tests at once; 0: one after the other, in one OS process
 
-.PHONY: help setup demo run test campaign campaign-language bench bench-campaign bench-peers bench-page lint fmt docs tables zones wheel clean
+.PHONY: help setup demo run test lockstep campaign campaign-language bench bench-campaign bench-peers bench-page lint fmt docs tables zones wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ run: $(STAMP) ## run a program: make run PROG=examples/hello.fm ARGS='name=Ada'
 
 test: lint ## lint, then all tests; make test TESTS=tests/vm JOBS=0 for some, one by one
 	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+
+lockstep: $(STAMP) ## the tests of the language, with generated code and the interpreter side by side; TESTS=… for others
+	@FLOWMETAL_LOCKSTEP=on $(BIN)/python -m pytest -n $(JOBS) $(if $(filter tests,$(TESTS)),tests/vm tests/language \
+	  tests/differential tests/properties tests/library tests/regressions,$(TESTS))
 
 campaign: $(STAMP) ## the scenarios with all their kills, at most ten minutes; make campaign CAMPAIGN='--scenario 4 --seed 7'
 	@$(BIN)/python -m tests.scenarios.campaign --seconds 600 $(CAMPAIGN)
