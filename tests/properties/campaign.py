@@ -1,7 +1,7 @@
 """`python -m tests.properties.campaign`: generated pure programs by the thousand, under CPython and under Flowmetal.
 
 Each program runs straight; every tenth also with the state encoded and decoded at every call and loop turn, and with
-a wait in each of its functions; those run with generated code for everything, checked in lock-step. A difference is printed with the number of its program; `--only NUMBER` shows that
+a wait in each of its functions. With `--lockstep` all code is generated code, and the interpreter checks it. A difference is printed with the number of its program; `--only NUMBER` shows that
 program and what both make of it. Exit status 1 if there was one.
 """
 
@@ -16,6 +16,7 @@ import sys
 import time
 import warnings
 
+from flowmetal import vm
 from tests.differential.running import Told, under_cpython, under_flowmetal
 from tests.properties.pure import pure_program
 
@@ -69,7 +70,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=3600.0)
     parser.add_argument("--start", type=int, default=0, help="number of the first program")
     parser.add_argument("--only", type=int, help="show one program and what differs")
+    parser.add_argument("--lockstep", action="store_true", help="generated code and interpreter side by side")
     options = parser.parse_args(arguments)
+    if options.lockstep:
+        vm.switch_lockstep_on()
     if options.only is not None:
         text = program_of(options.only)
         print(text, difference(text, ("", "always", "waits")) or "no difference", sep="\n")
