@@ -27,6 +27,7 @@ from flowmetal.engine.journals import (
     CANCEL,
     LATE,
     MESSAGE,
+    SELF,
     SHOWN_TASKS,
     START,
     TIMER,
@@ -36,7 +37,7 @@ from flowmetal.engine.journals import (
     Where,
 )
 from flowmetal.engine.machines import Machine
-from flowmetal.engine.others import Others, Refused, refusal
+from flowmetal.engine.others import Others, Refused, child_key, refusal
 from flowmetal.engine.snapshots import Policy, Typical
 from flowmetal.slotted import field, slotted
 from flowmetal.store.protocol import (
@@ -366,8 +367,13 @@ class Live:
                 made = self.others.start(self.pid, self.record.program, number, payload, self._current_time_us)
                 if isinstance(made, str):
                     return {"ok": made}
+                same = next((new for new in self._starts.values() if new.key == made.key), None)
+                if same is not None:
+                    return {"ok": same.pid}
                 self._starts[number] = made
                 return {"ok": made.pid}
+            if topic == SELF:
+                return {"ok": self.pid}
             return self._tell(topic, payload if isinstance(payload, dict) else {})
         except Refused as refused:
             return _error(refused.kind, refused.message)
@@ -397,8 +403,13 @@ class Live:
         return self._starts_now(pid) or self.others.exists(pid)
 
     def _undo_start(self, number: int) -> None:
-        """The process gave up waiting before it was told the pid: it can never know its child."""
-        if self._starts.pop(number, None) is None and (child := self.others.child(self.pid, number)) is not None:
+        """The process gave up waiting before it was told the pid: it can never know its child. One that was started by the
+        program's own key may be known to others."""
+        new = self._starts.get(number)
+        if new is not None:
+            if new.key == child_key(self.pid, number):
+                del self._starts[number]
+        elif (child := self.others.child(self.pid, number)) is not None:
             self._sends.append((child, "cancel", wire.pack({"reason": "whoever started it gave up"})))
 
     def _withdraw(self, number: int) -> None:
@@ -427,8 +438,8 @@ class Live:
             return
         if what.topic in AT_ONCE:
             child = self.others.child(self.pid, what.first) if what.topic == START else None
-            lost = what.topic == START and child is None
-            self._answer(number, self._at_once(number, START, what.payload) if lost else {"ok": child})
+            again = what.topic == SELF or (what.topic == START and child is None)
+            self._answer(number, self._at_once(number, what.topic, what.payload) if again else {"ok": child})
             return
         if what.topic == TIMER and was == redo.fired and isinstance(due := what.payload.get("due"), wire.Timestamp):
             length = max(0, due.us - what.time_us)

@@ -23,8 +23,8 @@ from flowmetal.store.protocol import Event as StoredEvent
 
 LATE, BY_ENGINE = "late", "engine"
 TIMER, MESSAGE, CALLBACK = "timer", "message", "http.callback"  # the topics that the engine serves itself, or helps
-START, CANCEL = "process.start", "process.cancel"  # … and those of other processes; RESULT_OF of the store is another
-AT_ONCE = frozenset((MESSAGE, START, CANCEL))  # these it answers by itself, in the advance in which they are asked
+START, CANCEL, SELF = "process.start", "process.cancel", "process.self"  # of others, like the store's RESULT_OF
+AT_ONCE = frozenset((MESSAGE, START, CANCEL, SELF))  # these it answers in the advance in which they are asked
 SHOWN_TASKS = 20  # so many tasks stand in the "where it is" record
 
 

@@ -4,6 +4,7 @@ topic                    payload                                                
 message                  {"to": pid, "channel": str, "value": any}                      None: it is in the mailbox
 process.start            {"program": name, hash, or None for its own, "args": list,     the new process's pid
                          "kwargs": dict, "key": str or None, "owned": bool}
+process.self             None                                                           the pid of who asks
 process.cancel           {"to": pid, "reason": str}                                     None
 process.result PID       None                                                           how PID ended: see `ending`
 
