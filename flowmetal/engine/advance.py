@@ -403,8 +403,8 @@ class Live:
         return self._starts_now(pid) or self.others.exists(pid)
 
     def _undo_start(self, number: int) -> None:
-        """The process gave up waiting before it was told the pid: it can never know its child. One that was started by the
-        program's own key may be known to others."""
+        """The process gave up waiting before it was told the pid: it can never know its child. One started by a key of
+        the program may be known to others."""
         new = self._starts.get(number)
         if new is not None:
             if new.key == child_key(self.pid, number):
