@@ -30,8 +30,7 @@ def upload(call: Call) -> Answer:
     except bundle.BundleError as error:
         raise Problem(400, f"not a program that can run here: {error}") from None
     is_new = call.store.program(program.hash) is None
-    if is_new:
-        call.store.put_program(program.hash, call.body)
+    engine.deploy(call.store, call.body, program.name, program=program.hash)
     return Answer(201 if is_new else 200, {"program": program.hash, "name": program.name})
 
 

@@ -107,7 +107,8 @@ def deploy(store: Store, bundle_bytes: bytes, name: str, *, program: str | None 
     """
     if program is None:
         program = _hash_of(bundle_bytes)
-    store.put_program(program, bundle_bytes)
+    if store.program(program) is None:
+        store.put_program(program, bundle_bytes)
     setting = _newest(name)
     if store.setting(setting) != program:
         store.set_setting(setting, program)
