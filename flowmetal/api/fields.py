@@ -5,6 +5,7 @@ A field of kind `ANY` is any plain data. Texts of durations are read as in the l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,11 +16,17 @@ ANY, TEXT, INTEGER, BOOLEAN, LIST, OBJECT, TEXTS, DURATION = (
 )  # fmt: skip
 Schema = dict[str, Any]
 
+_UNITS_US = {
+    "w": 604_800_000_000, "d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1000,
+    "us": 1,
+}  # fmt: skip
+_WHOLE = "".join(f"([0-9]{{1,6}}{unit})?" for unit in _UNITS_US)
+_DURATION = rf"^(?=[0-9])({_WHOLE}|[0-9]{{1,6}}\.[0-9]{{1,3}}(ms|[smhdw]))$"
 _SCHEMAS: dict[str, Schema] = {
     ANY: {}, TEXT: {"type": "string"}, INTEGER: {"type": "integer", "minimum": 0}, BOOLEAN: {"type": "boolean"},
     LIST: {"type": "array", "items": {}}, OBJECT: {"type": "object", "additionalProperties": {}},
     TEXTS: {"type": "array", "items": {"type": "string"}},
-    DURATION: {"type": "string", "pattern": r"^([0-9]+(\.[0-9]+)?(us|ms|[smhdw]))+$"},
+    DURATION: {"type": "string", "pattern": _DURATION},
 }
 _WORDS = {
     TEXT: "a text", INTEGER: "a whole number, not below 0", BOOLEAN: "true or false", LIST: "a list",
@@ -45,7 +52,10 @@ class Field:
 
     def schema(self) -> Schema:
         schema = {**_SCHEMAS[self.kind], "description": self.about}
-        if self.choices:
+        if self.choices and self.kind == TEXTS:
+            schema["items"] = {"type": "string", "enum": list(self.choices)}
+            schema["minItems"] = 1
+        elif self.choices:
             schema["enum"] = list(self.choices)
         if self.kind == TEXT:
             schema |= {"minLength": 1} if self.required else {}
@@ -94,10 +104,9 @@ def read_query(fields: tuple[Field, ...], query: Mapping[str, str]) -> dict[str,
 
 def duration_s(text: str) -> float | None:
     """Seconds of a text such as "1h30m"; None if it is no duration."""
-    from flowmetal.api.plain_json import duration_us
-
-    us = duration_us(text)
-    return None if us is None or us < 0 else us / 1e6
+    if not re.fullmatch(_DURATION, text, re.ASCII) or text.endswith("\n"):
+        return None
+    return sum(float(number) * _UNITS_US[unit] for number, unit in re.findall(r"([0-9.]+)([a-z]+)", text)) / 1e6
 
 
 def _missing(field: Field) -> Any:
@@ -131,7 +140,7 @@ def _checked(field: Field, value: Any) -> Any:
         raise BadRequest(f"'{field.name}' is at least {field.least}")
     if field.kind == INTEGER and value > (field.most if field.most is not None else _LARGEST):
         raise BadRequest(f"'{field.name}' is larger than {field.most if field.most is not None else _LARGEST}")
-    if field.choices and value not in field.choices:
+    if field.choices and any(each not in field.choices for each in (value if field.kind == TEXTS else [value])):
         raise BadRequest(f"'{field.name}' is one of {', '.join(field.choices)}")
     return value
 

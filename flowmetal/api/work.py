@@ -21,7 +21,7 @@ from flowmetal.client.serving import is_at_most_once
 from flowmetal.engine.journals import CALLBACK, TIMER
 from flowmetal.store import LEASE, Request
 
-LEASE_S, LEASE_MOST_S = "30s", 24 * 3600
+LEASE_S, LEASE_LEAST_S, LEASE_MOST_S = "30s", 0.1, 24 * 3600
 TAKE_MOST, WAIT_MOST_S = 100, 300
 RECORD_S = 20.0  # for an interpreter's commit
 OWN_TOPICS = (TIMER, CALLBACK, "http.request")
@@ -82,9 +82,7 @@ def _not_held(call: Call) -> Problem:
 
 
 def _lease_us(seconds: float) -> int:
-    if seconds < 0.1:
-        raise BadRequest("a lease is at least 100ms long")
-    return int(seconds * 1e6)
+    return int(max(seconds, LEASE_LEAST_S) * 1e6)
 
 
 def _outcome(call: Call) -> bytes:
