@@ -24,7 +24,7 @@ from flowmetal.store import LEASE, Request
 LEASE_S, LEASE_LEAST_S, LEASE_MOST_S = "30s", 0.1, 24 * 3600
 TAKE_MOST, WAIT_MOST_S = 100, 300
 RECORD_S = 20.0  # for an interpreter's commit
-OWN_TOPICS = (TIMER, CALLBACK, "http.request")
+OWN_TOPICS = (TIMER, CALLBACK, "http.request", "shell.run")
 UNCERTAIN = "it may have been done before by a worker that is gone, and is asked at most once"
 
 

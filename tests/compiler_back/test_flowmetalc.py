@@ -263,7 +263,7 @@ x.fm
   top level: never waits
   nap, line 3: may wait for a timer
       and for whatever it is given as 'then'
-  main, line 6: may wait for a timer
+  main, line 6: may wait for a timer, and for anything else
       calls something unknown on line 10
       starts as tasks: main.<locals>.<block>
   main.<locals>.<block>, line 8: may wait for http.request (api.example.com)
@@ -285,7 +285,7 @@ def test_effects_as_json_and_of_a_bundle(here):
     }
     assert data["functions"][2] == {
         "module": "__main__", "file": "x.fm", "function": "main", "line": 6, "waits": ["timer"], "hosts": [],
-        "other_hosts": False, "calls_given": [], "unknown": [10], "starts": ["main.<locals>.<block>"],
+        "other_hosts": False, "calls_given": [], "unknown": [10], "anything": True, "starts": ["main.<locals>.<block>"],
     }
     flowmetalc_("x.fm")
     assert flowmetalc_("--effects", "--json", "x.fmc") == (0, out, "")

@@ -188,7 +188,7 @@ def test_a_bug_in_performing_ends_the_request_only(
 ) -> None:
     from flowmetal.connectors import http_request
 
-    def broken(_: Any) -> None:
+    def broken(*_: Any) -> None:
         raise ZeroDivisionError("a bug")
 
     with monkeypatch.context() as patch:

@@ -65,7 +65,8 @@ if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
 MOST_VARIANTS = 4  # translations of one loop, for different kinds of values in its variables
-PATIENCE = 12  # times that generated code may leave early before it is given up
+LITTLE = 100  # fuel; generated code that is left before it has used so much has left early
+PATIENCE = 12  # times that it may leave early before it is given up
 
 class Made:
     """A translation as the host's code: shared by all processes of a program."""
@@ -281,7 +282,7 @@ def enter(machine: Machine, task: Task, fn: Function, args: list[Any]) -> Any:
         return fn.fast(*args)
     except BaseException as caught:
         cache = fn.code.cache
-        if fuel - machine.fuel < 1000:
+        if fuel - machine.fuel < LITTLE:
             cache["left"] = cache.get("left", 0) + 1
             if cache["left"] > PATIENCE:
                 cache["heat"] = -(1 << 60)
@@ -322,7 +323,7 @@ def enter_loop(machine: Machine, task: Task, frame: Frame, header: int) -> bool:
         run(*frame.slots, *frame.stack)
     except BaseException as caught:
         leave(machine, task, caught, frame)
-    if fuel - machine.fuel < 200:
+    if fuel - machine.fuel < LITTLE:
         made.left += 1
         if made.left > PATIENCE:
             loops[header] = -(1 << 60)

@@ -59,7 +59,7 @@ TYPE = CLASSES["type"]
 CREDIT = 250  # calls between two looks at the depth and the fuel
 TURNS = 127  # of a `while` loop between two looks at the fuel
 _HUGE = 1 << 60
-CALL_COST = 5  # instructions; as the interpreter charges
+QUICKER = 8  # instructions of generated code that count as one: slices and the limit are about time
 
 
 class Restart(BaseException):
@@ -106,7 +106,7 @@ RESTART = Restart()
 def look_around() -> None:
     """Pay for the calls made since the last time. Raises Restart if the slice is used up, or the host's stack deep."""
     machine = NOW.machine
-    machine.fuel -= CALL_COST * CREDIT
+    machine.fuel -= CREDIT
     if machine.fuel < 0:
         raise RESTART
     try:

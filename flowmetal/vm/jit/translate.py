@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from flowmetal.bytecode.code import CodeObject
 from flowmetal.vm.jit.operations import Operations
-from flowmetal.vm.jit.support import TURNS
+from flowmetal.vm.jit.support import QUICKER, TURNS
 from flowmetal.vm.jit.writer import (
     BOOL,
     COUNTER,
@@ -735,7 +735,8 @@ class Translator(Operations):
         return limit if has_else else normal
 
     def cost(self, header: int) -> int:
-        return self.backs[header] - header + 1
+        """Of a turn, in instructions of the interpreter that take as long."""
+        return max(1, (self.backs[header] - header + 1) // QUICKER)
 
     def while_loop(self, header: int, normal: int, out: int, limit: int, has_else: bool, context: Context) -> None:
         assert self.stack is not None
