@@ -14,6 +14,7 @@ each turn of its loop is the interpreter's.
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
     from flowmetal.vm.machine import Machine
 
 MOST_VARIANTS = 4  # translations of one loop, for different kinds of values in its variables
+# Generated code stops at DEPTH + CREDIT calls within each other; what it calls needs room above that.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 2500))
 LITTLE = 100  # fuel; generated code that is left before it has used so much has left early
 PATIENCE = 12  # times that it may leave early before it is given up
 
@@ -412,12 +415,17 @@ def leave(machine: Machine, task: Task, caught: BaseException, frame: Frame | No
     elif isinstance(caught, Failed):
         top.pc = place.restart + 1
         raise_in(machine, task, from_host(caught.error))
-    elif place.after >= 0 and inner:
+    elif place.after >= 0 and inner and not host_stack_was_used_up(caught):
         finish_place(top, place, variables)
         raise_in(machine, task, from_host(caught))
     else:
         teach(machine, top)
     return PUSHED
+
+
+def host_stack_was_used_up(caught: BaseException) -> bool:
+    """Did a native find the host's stack full, which the interpreter does not need for the program's calls?"""
+    return type(caught) is RecursionError and str(caught).startswith("maximum recursion depth")
 
 
 NOT_DONE = object()  # the answer of `leave`: the interpreter is to make the call itself
